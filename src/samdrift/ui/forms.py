@@ -1,0 +1,44 @@
+"""How forms are drawn: settings name `Renderer`, and `{{ form }}` then comes out in the house's components.
+
+A form begins with a summary of its errors, each a link to its field; each field has its label, its help, its input and the same
+error again, tied together with aria-describedby. Radio buttons and check boxes in groups are fieldsets.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.forms.renderers import TemplatesSetting
+from django.http import HttpRequest
+
+# Django's own templates for these know neither the library's classes nor a place for them.
+OURS = {
+    "django/forms/errors/list/default.html": "ui/errors.html",
+    "django/forms/widgets/radio.html": "ui/options.html",
+    "django/forms/widgets/checkbox_select.html": "ui/options.html",
+}
+
+
+class Renderer(TemplatesSetting):
+    """This will draw forms, fields, errors and inputs with our templates and classes."""
+
+    form_template_name = "ui/form.html"
+    field_template_name = "ui/field.html"
+
+    def render(self, template_name: str, context: dict[str, Any], request: HttpRequest | None = None) -> str:
+        """This function will render one template of a form, giving every input the library's class on the way."""
+        widget = context.get("widget")
+        if widget is not None and widget.get("type") != "hidden":
+            attrs = widget["attrs"]
+            widget["attrs"] = {**attrs, "class": f"ds-input {attrs.get('class', '')}".strip()}
+        return super().render(OURS.get(template_name, template_name), context, request)
+
+
+class DateInput(forms.DateInput):
+    """This will draw a date field as the browser's own date input, which speaks ISO whatever the language."""
+
+    input_type = "date"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs, format="%Y-%m-%d")
