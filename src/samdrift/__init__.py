@@ -1,0 +1,3 @@
+"""Samdrift: the joint IT unit in software."""
+
+__version__ = "0.1.0"

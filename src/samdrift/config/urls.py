@@ -1,0 +1,27 @@
+"""Every address of the house."""
+
+from __future__ import annotations
+
+from django.urls import include, path
+from django.views.i18n import set_language
+
+from samdrift.config import views
+
+handler400 = "samdrift.config.answers.bad_request"
+handler403 = "samdrift.config.answers.not_allowed"
+handler404 = "samdrift.config.answers.not_found"
+handler500 = "samdrift.config.answers.failed"
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("sign-in/", views.sign_in, name="sign_in"),
+    path("sign-out/", views.sign_out, name="sign_out"),
+    path("seat/", views.choose_seat, name="choose_seat"),
+    path("no-seat/", views.no_seat, name="no_seat"),
+    path("language/", set_language, name="set_language"),
+    path("help/", views.reach_us, name="help"),
+    path("accessibility/", views.accessibility, name="accessibility"),
+    path("personal-data/", views.personal_data, name="personal_data"),
+    path("", include("samdrift.members.urls")),
+    path("", include("samdrift.run.desk.urls")),
+]

@@ -1,0 +1,145 @@
+"""Who acts, what they see and write, and what their role lets them do.
+
+A request acts in one seat and its walls follow that seat alone. What staff do beyond their role follows from rows: the manager of a
+function, the owner of a service.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+
+from django.db import connection, models, transaction
+from django.utils.translation import gettext_lazy as _
+
+from samdrift.core.errors import NotAllowed
+from samdrift.core.walls import FEDERATION_ID
+
+
+class Role(models.TextChoices):
+    """What a seat lets its account be; the first five sit at a member, the next three at the unit, the auditor at the federation."""
+
+    REQUESTER = "requester", _("Requester")
+    CONTACT = "contact", _("Contact")
+    SIGNATORY = "signatory", _("Signatory")
+    FINANCE = "finance", _("Finance officer")
+    HEAD = "head", _("Head of agency")
+    STAFF = "staff", _("Staff")
+    UNIT_FINANCE = "unit_finance", _("Finance officer at the unit")
+    DIRECTOR = "director", _("Unit director")
+    AUDITOR = "auditor", _("Auditor")
+    SYSTEM = "system", _("Samdrift itself")
+
+
+AT_A_MEMBER = frozenset({Role.REQUESTER, Role.CONTACT, Role.SIGNATORY, Role.FINANCE, Role.HEAD})
+AT_THE_UNIT = frozenset({Role.STAFF, Role.UNIT_FINANCE, Role.DIRECTOR, Role.SYSTEM})
+STEERS_A_MEMBER = frozenset({Role.CONTACT, Role.SIGNATORY, Role.FINANCE, Role.HEAD})
+READS_ALL = AT_THE_UNIT | {Role.AUDITOR}
+EVERYONE = AT_A_MEMBER | READS_ALL
+
+
+class Deed(models.TextChoices):
+    """Something that a role lets one do. `MAY` is the whole table."""
+
+    REPORT = "report", _("report a problem")
+    READ_TICKETS = "read_tickets", _("read tickets")
+    WORK_TICKETS = "work_tickets", _("work with tickets")
+    READ_ORGANIZATIONS = "read_organizations", _("see who takes part")
+
+
+MAY: Mapping[Deed, frozenset[Role]] = {
+    Deed.REPORT: EVERYONE - {Role.AUDITOR},
+    Deed.READ_TICKETS: EVERYONE,
+    Deed.WORK_TICKETS: AT_THE_UNIT,
+    Deed.READ_ORGANIZATIONS: EVERYONE,
+}
+
+# Within a member: whose tickets one reads there. The others see their own only.
+READS_ITS_MEMBERS_TICKETS = frozenset({Role.CONTACT, Role.HEAD})
+
+
+@dataclass(frozen=True, slots=True)
+class Walls:
+    """The organizations whose rows are seen and written."""
+
+    sees: frozenset[int] = frozenset()
+    writes: frozenset[int] = frozenset()
+
+    def __post_init__(self) -> None:
+        if not self.writes <= self.sees:
+            raise ValueError("nobody writes what they do not see: RETURNING would fail")
+
+
+NOWHERE = Walls()
+IN_PUBLIC = Walls(frozenset({FEDERATION_ID}))
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who acts: an account in one seat. `seat_id` is None for Samdrift itself."""
+
+    account_id: int
+    seat_id: int | None
+    owner_id: int
+    role: Role
+    walls: Walls
+
+    def may(self, deed: Deed) -> bool:
+        return self.role in MAY[deed]
+
+    def must(self, deed: Deed) -> None:
+        """This will refuse with NotAllowed unless the role lets one do it."""
+        if not self.may(deed):
+            raise NotAllowed
+
+
+def walls_for(role: Role, owner_id: int, everyone: Iterable[int]) -> Walls:
+    """This will say what a seat sees and writes; `everyone` are the ids of all organizations, read for those who see all."""
+    if role in AT_A_MEMBER:
+        return Walls(frozenset({owner_id, FEDERATION_ID}), frozenset({owner_id}))
+    all_of_them = frozenset(everyone)
+    return Walls(all_of_them, frozenset() if role == Role.AUDITOR else all_of_them)
+
+
+_current: ContextVar[Walls] = ContextVar("walls", default=NOWHERE)
+
+
+def current_walls() -> Walls:
+    return _current.get()
+
+
+@contextmanager
+def inside(walls: Walls) -> Iterator[None]:
+    """Read and write within these walls: a savepoint within a transaction, a transaction of its own otherwise."""
+    before = _current.get()
+    token = _current.set(walls)
+    try:
+        with transaction.atomic():
+            _tell(walls)
+            yield
+            if not transaction.get_rollback():
+                _tell(before)  # a setting survives RELEASE SAVEPOINT; ROLLBACK TO SAVEPOINT restores it by itself
+    finally:
+        _current.reset(token)
+
+
+@contextmanager
+def widened(*owner_ids: int) -> Iterator[None]:
+    """Write rows of these organizations too, for the statements within.
+
+    For the few actions by which a member's person changes a federation row or a total over members; a test reads who calls this.
+    """
+    walls = _current.get()
+    more = frozenset(owner_ids)
+    with inside(Walls(walls.sees | more, walls.writes | more)):
+        yield
+
+
+def _tell(walls: Walls) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT set_config('samdrift.sees', %s, true), set_config('samdrift.writes', %s, true)",
+            [",".join(map(str, sorted(walls.sees))), ",".join(map(str, sorted(walls.writes)))],
+        )

@@ -1,0 +1,1 @@
+"""The year's daily work: the desk, availability, projects and purchasing."""

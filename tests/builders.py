@@ -1,0 +1,154 @@
+"""Rows for tests, made as Samdrift itself inside the walls: `a_member()`, `a_person(member)`, `a_ticket(member)`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from itertools import count
+from typing import Any
+
+from django.db.backends.postgresql.psycopg_any import DateRange
+
+from samdrift.core.access import IN_PUBLIC, Actor, Role, Walls, inside
+from samdrift.core.models import Account, Seat
+from samdrift.core.walls import FEDERATION_ID
+from samdrift.members.models import Organization, Person, Site
+from samdrift.members.queries import actor_in_seat, system_actor
+from samdrift.run.desk.actions import report_ticket
+from samdrift.run.desk.models import Ticket
+from samdrift.team.models import Employee, Function
+
+NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+TODAY = NOW.date()
+_numbers = count(1)
+
+
+@contextmanager
+def everywhere() -> Iterator[Actor]:
+    """Inside every wall, as Samdrift itself."""
+    with inside(IN_PUBLIC):
+        actor = system_actor()
+    with inside(actor.walls):
+        yield actor
+
+
+def a_federation() -> Organization:
+    with inside(Walls(frozenset({FEDERATION_ID}), frozenset({FEDERATION_ID}))):
+        Organization.objects.filter(pk=FEDERATION_ID).update(name="Provfederationen", name_en="The test federation", short_name="Prov")
+        return Organization.objects.get(pk=FEDERATION_ID)
+
+
+def _an_organization(kind: str, name: str, **more: Any) -> Organization:
+    with inside(Walls(frozenset({FEDERATION_ID}), frozenset({FEDERATION_ID}))):
+        return Organization.objects.create(kind=kind, name=name, short_name=name, **more)
+
+
+def a_member(name: str = "", **more: Any) -> Organization:
+    return _an_organization("member", name or f"Myndighet {next(_numbers)}", joined_on=date(2020, 1, 1), **more)
+
+
+def a_unit(name: str = "It-enheten") -> Organization:
+    return _an_organization("unit", name, name_en="The IT unit")
+
+
+def a_site(organization: Organization, city: str = "Falun") -> Site:
+    with everywhere():
+        return Site.objects.create(organization=organization, name=city, city=city, latitude=60.6, longitude=15.6)
+
+
+def an_account(name: str = "") -> Account:
+    return Account.objects.create(email=f"{name or next(_numbers)}@example.org", password="!")
+
+
+def a_seat(account: Account, organization: Organization, role: Role, *, since: date = date(2020, 1, 1), until: date | None = None) -> Seat:
+    return Seat.objects.create(account=account, owner_id=organization.pk, role=role, during=DateRange(since, until))
+
+
+def a_person(member: Organization, name: str = "", role: Role | None = Role.REQUESTER) -> Person:
+    """A person at a member; with a role they have an account and a seat there."""
+    name = name or f"Person {next(_numbers)}"
+    account = an_account() if role else None
+    if account and role:
+        a_seat(account, member, role)
+    with everywhere():
+        return Person.objects.create(owner=member, name=name, account=account, email=f"{next(_numbers)}@member.example")
+
+
+def a_function(unit: Organization, host: Organization, name: str = "Servicedesk") -> Function:
+    with everywhere():
+        return Function.objects.create(unit=unit, host=host, name=name, name_en="Service desk")
+
+
+def an_employee(function: Function, site: Site, name: str = "", role: Role = Role.STAFF) -> Employee:
+    account = an_account()
+    a_seat(account, function.unit, role)
+    with everywhere():
+        return Employee.objects.create(name=name or f"Medarbetare {next(_numbers)}", account=account, function=function, site=site)
+
+
+def actor_of(account: Account | None) -> Actor:
+    assert account is not None
+    actor = actor_in_seat(account.pk, None, on=TODAY)
+    assert actor is not None
+    return actor
+
+
+def a_ticket(requester: Person, text: str = "Skrivaren står still.", at: datetime = NOW) -> Ticket:
+    """A ticket that its requester reported."""
+    actor = actor_of(requester.account)
+    with inside(actor.walls):
+        return report_ticket(text, by=actor, at=at)
+
+
+@dataclass
+class Cast:
+    """Who takes part in a test of rights."""
+
+    federation: Organization
+    unit: Organization
+    member: Organization
+    other: Organization
+    site: Site
+    function: Function
+    people: dict[str, Person | Employee] = field(default_factory=dict)
+    auditor: Account | None = None
+
+    def account(self, name: str) -> Account:
+        account = self.auditor if name == "auditor" else self.people[name].account
+        assert account is not None
+        return account
+
+    def actor(self, name: str) -> Actor:
+        return actor_of(self.account(name))
+
+    def person(self, name: str) -> Person:
+        person = self.people[name]
+        assert isinstance(person, Person)
+        return person
+
+    def employee(self, name: str) -> Employee:
+        employee = self.people[name]
+        assert isinstance(employee, Employee)
+        return employee
+
+
+def a_cast() -> Cast:
+    """Anna (requester) and the others at the member, Bo at another one, Elin and the others in the unit, an auditor."""
+    federation, unit = a_federation(), a_unit()
+    member, other = a_member("Länsverket"), a_member("Havsverket")
+    site = a_site(member)
+    function = a_function(unit, host=other)
+    cast = Cast(federation, unit, member, other, site, function)
+    at_the_member = {"anna": Role.REQUESTER, "carin": Role.CONTACT, "sten": Role.SIGNATORY, "maja": Role.FINANCE, "hedda": Role.HEAD}
+    cast.people |= {name: a_person(member, f"{name.capitalize()} Sarri", role) for name, role in at_the_member.items()}
+    cast.people["bo"] = a_person(other, "Bo Ek")
+    cast.people["berit"] = a_person(other, "Berit Ek", Role.CONTACT)
+    in_the_unit = {"elin": Role.STAFF, "ulla": Role.UNIT_FINANCE, "karin": Role.DIRECTOR}
+    cast.people |= {name: an_employee(function, site, f"{name.capitalize()} Wikström", role) for name, role in in_the_unit.items()}
+    cast.auditor = an_account("auditor")
+    a_seat(cast.auditor, federation, Role.AUDITOR)
+    return cast
+
+

@@ -1,0 +1,54 @@
+"""Fixtures for all tests: the database, the cast, and browsers signed in as each of them."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from django.db import connection, connections
+from django.test import Client, TransactionTestCase
+
+from tests import harness
+from tests.builders import Cast, a_cast
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_blocker: Any, request: pytest.FixtureRequest) -> Iterator[None]:
+    """A clone of the template a worker, and a new one after each test that commits: flushing would need TRUNCATE."""
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
+    name = f"samdrift_test_{worker}_{os.getpid()}"
+    with django_db_blocker.unblock():
+        connections.close_all()
+        harness.clone(name)
+        connection.settings_dict["NAME"] = name
+        connection.settings_dict["OPTIONS"]["options"] = "-c lock_timeout=10s"
+
+        def clone_again(self: TransactionTestCase) -> None:
+            connections.close_all()
+            harness.clone(name)
+
+        TransactionTestCase._fixture_teardown = clone_again  # type: ignore[attr-defined]
+        yield
+        connections.close_all()
+        harness.drop(name)
+
+
+@pytest.fixture
+def cast(db: None) -> Cast:
+    """Three people in every test of rights: one at the member, one at another member, one in the unit; and those around them."""
+    return a_cast()
+
+
+@pytest.fixture
+def as_(cast: Cast) -> Callable[[str], Client]:
+    """`as_("anna")` is a browser in which Anna is signed in; a 500 comes back as a response, as it does to her."""
+
+    def browser(name: str) -> Client:
+        client = Client(raise_request_exception=False)
+        if name != "nobody":
+            client.force_login(cast.account(name))
+        return client
+
+    return browser

@@ -1,0 +1,90 @@
+"""The database that tests run on, and a migrated template of it, ready before Django reads its settings.
+
+An early pytest plugin (`-p tests.harness`): DATABASE_URL and DATABASE_OWNER_URL name a server, else a throw-away embedded one is used.
+Tests connect as the role that serves, never as owner.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psycopg
+from psycopg.conninfo import conninfo_to_dict
+from psycopg.sql import SQL, Identifier
+
+from samdrift.config.databases import APP_URL, AS_OWNER, OWNER_URL
+from samdrift.config.embedded import Embedded, grant_to_app
+
+HOUSE = Path(__file__).resolve().parents[1]
+FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_wal_size": "2GB"}
+
+
+def _folder() -> Path:
+    memory = Path("/dev/shm")
+    root = memory if memory.is_dir() and os.access(memory, os.W_OK) else Path(tempfile.gettempdir())
+    return root / f"samdrift-tests-{os.getuid() if hasattr(os, 'getuid') else 'all'}" / "postgresql"
+
+
+if not (os.environ.get(APP_URL) and os.environ.get(OWNER_URL)):
+    _server = Embedded(_folder(), settings=FAST).ensure()
+    os.environ[APP_URL], os.environ[OWNER_URL] = _server.app, _server.owner
+os.environ.setdefault("SAMDRIFT_SECRET_KEY", "only-for-tests-" + "x" * 40)
+
+
+def owner_url(database: str) -> str:
+    """This will return the owner's URL for another database of the same server."""
+    parts = conninfo_to_dict(os.environ[OWNER_URL])
+    return psycopg.conninfo.make_conninfo(**{**parts, "dbname": database})
+
+
+@contextmanager
+def as_owner(database: str | None = None) -> Iterator[psycopg.Connection]:
+    url = owner_url(database) if database else os.environ[OWNER_URL]
+    with psycopg.connect(url, autocommit=True) as connection:
+        yield connection
+
+
+def _fingerprint() -> str:
+    sources = sorted([*HOUSE.glob("src/samdrift/**/migrations/*.py"), HOUSE / "src/samdrift/core/walls.py"])
+    return hashlib.sha256(b"".join(path.read_bytes() for path in sources)).hexdigest()[:12]
+
+
+def template() -> str:
+    """This will return the name of a migrated database to clone, made when the migrations changed."""
+    name = f"samdrift_t_{_fingerprint()}"
+    with open(Path(tempfile.gettempdir()) / f"{name}.lock", "w") as lock, as_owner() as connection:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if connection.execute("SELECT FROM pg_database WHERE datname = %s", [name]).fetchone():
+            return name
+        for (old,) in connection.execute("SELECT datname FROM pg_database WHERE datname LIKE 'samdrift_t_%'").fetchall():
+            connection.execute(SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(Identifier(old)))
+        connection.execute(SQL("CREATE DATABASE {}").format(Identifier(name + "_new")))
+        with as_owner(name + "_new") as made:
+            grant_to_app(made)
+        environ = {**os.environ, AS_OWNER: "1", OWNER_URL: owner_url(name + "_new"), "DJANGO_SETTINGS_MODULE": "samdrift.config.settings"}
+        subprocess.run([sys.executable, "-m", "django", "migrate", "--verbosity=0"], check=True, env=environ)
+        connection.execute(SQL("ALTER DATABASE {} RENAME TO {}").format(Identifier(name + "_new"), Identifier(name)))
+    return name
+
+
+def clone(name: str) -> None:
+    """This will make the database anew from the template."""
+    source = template()
+    with as_owner() as connection:
+        connection.execute(SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(Identifier(name)))
+        connection.execute(SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY FILE_COPY").format(Identifier(name), Identifier(source)))
+    with as_owner(name) as made:
+        grant_to_app(made)
+
+
+def drop(name: str) -> None:
+    with as_owner() as connection:
+        connection.execute(SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(Identifier(name)))
