@@ -10,7 +10,7 @@ import psutil
 import psycopg
 import pytest
 
-from samdrift.config.embedded import APP, OWNER
+from samdrift.config.embedded import APP, OWNER, DatabaseUnavailable, Embedded
 from tests.config.processes import USER, WRITER, a_process, answer, first_line, is_running, postmaster_of
 
 ROOT = hasattr(os, "geteuid") and os.geteuid() == 0
@@ -130,3 +130,16 @@ def test_a_process_that_leaves_lets_the_server_run_for_another(folder: Path) -> 
     with a_process(USER, data) as next_one:
         assert first_line(next_one) == url
     assert not is_running(data)
+
+
+@pytest.mark.long
+def test_refuses_a_folder_that_a_server_on_another_machine_uses(folder: Path) -> None:
+    embedded = Embedded(folder / "data")
+    with a_process(USER, embedded.data, "fsync=off") as elsewhere:
+        first_line(elsewhere)
+        (embedded.data / "samdrift-started-on").write_text("elsewhere")
+        os.kill(postmaster_of(embedded.data), 9)  # no process of this machine's, as seen from here
+        with pytest.raises(DatabaseUnavailable, match="in use on elsewhere"):
+            embedded.ensure()
+    assert answer(embedded.ensure().app) == APP
+    embedded.stop()

@@ -3,6 +3,7 @@
 import atexit
 import os
 import shutil
+import socket
 import sys
 import tempfile
 import threading
@@ -27,6 +28,7 @@ SUPERUSER = "postgres"
 DEAD_PID = 2**31 - 1  # above every system's highest
 START_SECONDS = 600  # recovery after a hard stop reads what was written since the last checkpoint
 ANSWER_SECONDS = 60
+STARTED_ON = "samdrift-started-on"
 LOG_BYTES = 10_000_000
 
 _in_this_process = threading.RLock()  # a file lock keeps processes apart, not threads
@@ -93,7 +95,7 @@ class Embedded:
             return
         with self._decision():
             users.leave(self._users)
-            if not users.anyone_left(self._users) and (postmaster := self._postmaster()):
+            if not users.anyone_else(self._users) and (postmaster := self._postmaster()):
                 self._halt(postmaster)
 
     def _leave_at_exit(self) -> None:
@@ -109,7 +111,11 @@ class Embedded:
             lock = InterProcessLock(self._deciding)
             try:
                 self._make_home()
-                if not lock.acquire(timeout=START_SECONDS + ANSWER_SECONDS):
+                try:
+                    locked = lock.acquire(timeout=START_SECONDS + ANSWER_SECONDS)
+                except threading.ThreadError as error:  # a network folder without a lock service
+                    raise DatabaseUnavailable(f"{error}. Set SAMDRIFT_HOME to a folder on a disk of this machine.") from error
+                if not locked:
                     lock.lockfile.close()
                     raise DatabaseUnavailable(
                         f"Another process has kept {self._deciding} locked for ten minutes. See what it is doing, or end it."
@@ -174,40 +180,27 @@ class Embedded:
 
     def _halt_if_unreachable(self, postmaster: Postmaster) -> None:
         """Its socket was swept away with other temporary files: it can only be reached again by a restart, if nobody is on it."""
-        if (Path(postmaster.host) / f".s.PGSQL.{postmaster.port}").exists():
-            return
-        users.leave(self._users)
-        if not users.anyone_left(self._users):
+        if not (Path(postmaster.host) / f".s.PGSQL.{postmaster.port}").exists() and not users.anyone_else(self._users):
             self._halt(postmaster)
-        users.enter(self._users)
 
     def _start(self) -> str:
         """Start the server; the answer is empty, or says what may pass by itself."""
         account = account_for(self.data)
         binaries = find_binaries(account, self.data.parent)
+        self._refuse_to_share_with_another_machine()
         self._check_data_folder(binaries, account)
         sockets = socket_folder(self.data, account)
         self._write_configuration(sockets, account)
         self._disown_pid(account)
+        replace_file(self.data / STARTED_ON, socket.gethostname(), account)
         log = self.data / "server.log"
         if log.exists() and log.stat().st_size > LOG_BYTES:
             log.replace(self.data / "server.log.old")
         known = log.stat().st_size if log.exists() else 0
         # "." and not the path: pg_ctl hands it to a shell in double quotes.
-        arguments = (
-            "start",
-            "-D",
-            ".",
-            "-l",
-            log.name,
-            "-w",
-            "-s",
-            "-t",
-            str(START_SECONDS),
-            "-o",
-            f"-c cluster_name={short_name(self.data)}",
-        )
-        started, printed = binaries.run("pg_ctl", *arguments, cwd=self.data, seconds=START_SECONDS + ANSWER_SECONDS)
+        where = ("-D", ".", "-l", log.name, "-o", f"-c cluster_name={short_name(self.data)}")
+        patience = ("-w", "-s", "-t", str(START_SECONDS))
+        started, printed = binaries.run("pg_ctl", "start", *where, *patience, cwd=self.data, seconds=START_SECONDS + ANSWER_SECONDS)
         if started:
             return ""
         said = log.read_bytes()[known:].decode(errors="replace") if log.exists() else ""
@@ -225,6 +218,19 @@ class Embedded:
             raise self._failure("The PostgreSQL server could not be stopped", printed, account)
         with suppress(OSError):
             Path(postmaster.host).rmdir()
+
+    def _refuse_to_share_with_another_machine(self) -> None:
+        """Two servers on one folder destroy it, and neither sees the other's process from another machine or container.
+
+        A home on the network is such a folder. The name alone does not tell: a container comes back under a new one.
+        """
+        named = self.data / STARTED_ON
+        if not named.exists() or (machine := named.read_text()) == socket.gethostname():
+            return
+        if (self.data / "postmaster.pid").exists() and users.anyone_else(self._users):
+            raise DatabaseUnavailable(
+                f"The database in {self.data} is in use on {machine}. Stop Samdrift there, or set SAMDRIFT_HOME to another folder."
+            )
 
     def _check_data_folder(self, binaries: Binaries, account: Account | None) -> None:
         version = self.data / "PG_VERSION"

@@ -29,14 +29,19 @@ def leave(path: Path) -> None:
         _held.pop(path).release_read_lock()
 
 
-def anyone_left(path: Path) -> bool:
-    """This function will tell whether a process uses the server, once this one has left."""
+def anyone_else(path: Path) -> bool:
+    """This function will tell whether another process uses the server."""
+    entered = path in _held
+    leave(path)
     lock = InterProcessReaderWriterLock(path)
-    if lock.acquire_write_lock(blocking=False):
+    alone = lock.acquire_write_lock(blocking=False)
+    if alone:
         lock.release_write_lock()
-        return False
-    lock.lockfile.close()
-    return True
+    else:
+        lock.lockfile.close()
+    if entered:
+        enter(path)
+    return not alone
 
 
 def _forget() -> None:
