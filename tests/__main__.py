@@ -1,4 +1,5 @@
 """`python3 run.py test [--long] [pytest arguments]`: the rules of the house, the types, then the suite."""
+
 from __future__ import annotations
 
 import subprocess

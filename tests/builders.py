@@ -11,6 +11,7 @@ from typing import Any
 
 from django.db.backends.postgresql.psycopg_any import DateRange
 
+from samdrift.catalog.models import Service
 from samdrift.core.access import IN_PUBLIC, Actor, Role, Walls, inside
 from samdrift.core.models import Account, Seat
 from samdrift.core.walls import FEDERATION_ID
@@ -88,6 +89,11 @@ def an_employee(function: Function, site: Site, name: str = "", role: Role = Rol
         return Employee.objects.create(name=name or f"Medarbetare {next(_numbers)}", account=account, function=function, site=site)
 
 
+def a_service(name: str = "", kind: str = "basic", **more: Any) -> Service:
+    with everywhere():
+        return Service.objects.create(name=name or f"Tjänst {next(_numbers)}", kind=kind, **more)
+
+
 def actor_of(account: Account | None) -> Actor:
     assert account is not None
     actor = actor_in_seat(account.pk, None, on=TODAY)
@@ -112,6 +118,7 @@ class Cast:
     other: Organization
     site: Site
     function: Function
+    desk_service: Service
     people: dict[str, Person | Employee] = field(default_factory=dict)
     auditor: Account | None = None
 
@@ -140,7 +147,8 @@ def a_cast() -> Cast:
     member, other = a_member("Länsverket"), a_member("Havsverket")
     site = a_site(member)
     function = a_function(unit, host=other)
-    cast = Cast(federation, unit, member, other, site, function)
+    desk = a_service("Servicedesk", "people", name_en="Service desk", is_desk=True)
+    cast = Cast(federation, unit, member, other, site, function, desk)
     at_the_member = {"anna": Role.REQUESTER, "carin": Role.CONTACT, "sten": Role.SIGNATORY, "maja": Role.FINANCE, "hedda": Role.HEAD}
     cast.people |= {name: a_person(member, f"{name.capitalize()} Sarri", role) for name, role in at_the_member.items()}
     cast.people["bo"] = a_person(other, "Bo Ek")
@@ -150,5 +158,3 @@ def a_cast() -> Cast:
     cast.auditor = an_account("auditor")
     a_seat(cast.auditor, federation, Role.AUDITOR)
     return cast
-
-

@@ -17,7 +17,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import psycopg
-from psycopg.conninfo import conninfo_to_dict
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from psycopg.sql import SQL, Identifier
 
 from samdrift.config.databases import APP_URL, AS_OWNER, OWNER_URL
@@ -42,7 +42,7 @@ os.environ.setdefault("SAMDRIFT_SECRET_KEY", "only-for-tests-" + "x" * 40)
 def owner_url(database: str) -> str:
     """This will return the owner's URL for another database of the same server."""
     parts = conninfo_to_dict(os.environ[OWNER_URL])
-    return psycopg.conninfo.make_conninfo(**{**parts, "dbname": database})
+    return make_conninfo(**{key: str(value) for key, value in {**parts, "dbname": database}.items()})
 
 
 @contextmanager

@@ -58,7 +58,9 @@ def refuse_a_role_that_passes_walls() -> None:
     superuser, bypasses, owns, name = row or (True, True, True, "?")
     if superuser or bypasses or owns:
         why = "is a superuser" if superuser else "may bypass row-level security" if bypasses else "owns the tables"
-        raise WrongRole(f"The database role {name} {why}: it would see through the walls between members. Serve as a role that owns nothing.")
+        raise WrongRole(
+            f"The database role {name} {why}: it would see through the walls between members. Serve as a role that owns nothing."
+        )
 
 
 def environ_with(urls: Mapping[str, str]) -> None:

@@ -29,7 +29,12 @@ INSTALLED_APPS = [
     "samdrift.core",
     "samdrift.members",
     "samdrift.team",
+    "samdrift.catalog",
+    "samdrift.agree",
+    "samdrift.run.availability",
     "samdrift.run.desk",
+    "samdrift.settle",
+    "samdrift.follow_up",
     "samdrift.config",
 ]
 

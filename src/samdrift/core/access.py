@@ -47,6 +47,20 @@ class Deed(models.TextChoices):
     READ_TICKETS = "read_tickets", _("read tickets")
     WORK_TICKETS = "work_tickets", _("work with tickets")
     READ_ORGANIZATIONS = "read_organizations", _("see who takes part")
+    CHANGE_ORGANIZATIONS = "change_organizations", _("change who takes part")
+    CHANGE_PEOPLE = "change_people", _("change people and their roles")
+    CHANGE_TEAM = "change_team", _("change the team")
+    READ_CATALOG = "read_catalog", _("read the catalog")
+    CHANGE_CATALOG = "change_catalog", _("change the catalog")
+    READ_AGREEMENTS = "read_agreements", _("read agreements")
+    WRITE_AGREEMENTS = "write_agreements", _("write agreements")
+    SIGN = "sign", _("sign agreements")
+    READ_AVAILABILITY = "read_availability", _("read availability")
+    RECORD_OUTAGES = "record_outages", _("record outages and maintenance")
+    READ_BILLS = "read_bills", _("read bills")
+    SETTLE = "settle", _("settle the costs")
+    READ_REPORTS = "read_reports", _("read reports")
+    IMPORT = "import", _("import")
 
 
 MAY: Mapping[Deed, frozenset[Role]] = {
@@ -54,6 +68,20 @@ MAY: Mapping[Deed, frozenset[Role]] = {
     Deed.READ_TICKETS: EVERYONE,
     Deed.WORK_TICKETS: AT_THE_UNIT,
     Deed.READ_ORGANIZATIONS: EVERYONE,
+    Deed.CHANGE_ORGANIZATIONS: frozenset({Role.DIRECTOR, Role.SYSTEM}),
+    Deed.CHANGE_PEOPLE: frozenset({Role.CONTACT, Role.HEAD, Role.DIRECTOR, Role.SYSTEM}),
+    Deed.CHANGE_TEAM: frozenset({Role.DIRECTOR, Role.SYSTEM}),
+    Deed.READ_CATALOG: EVERYONE,
+    Deed.CHANGE_CATALOG: frozenset({Role.STAFF, Role.DIRECTOR, Role.SYSTEM}),
+    Deed.READ_AGREEMENTS: EVERYONE,
+    Deed.WRITE_AGREEMENTS: frozenset({Role.STAFF, Role.DIRECTOR, Role.SYSTEM}),
+    Deed.SIGN: frozenset({Role.SIGNATORY, Role.HEAD, Role.DIRECTOR}),
+    Deed.READ_AVAILABILITY: EVERYONE,
+    Deed.RECORD_OUTAGES: frozenset({Role.STAFF, Role.DIRECTOR, Role.SYSTEM}),
+    Deed.READ_BILLS: STEERS_A_MEMBER | {Role.UNIT_FINANCE, Role.DIRECTOR, Role.AUDITOR, Role.SYSTEM},
+    Deed.SETTLE: frozenset({Role.UNIT_FINANCE, Role.DIRECTOR, Role.SYSTEM}),
+    Deed.READ_REPORTS: STEERS_A_MEMBER | READS_ALL,
+    Deed.IMPORT: frozenset({Role.DIRECTOR, Role.SYSTEM}),
 }
 
 # Within a member: whose tickets one reads there. The others see their own only.

@@ -1,0 +1,1 @@
+"""Who shares, where they are, how big they are, and the calendars they agree by."""

@@ -1,0 +1,1 @@
+"""Who does the work, where they sit, who leads them."""

@@ -30,25 +30,26 @@ def per_cent(ratio: float) -> str:
 def used_bar(part: float, whole: float, state: str = "") -> SafeString:
     """This function will make the bar of how much of an allowance is *used*. The words stand beside it; the bar says nothing alone.
 
-    Past the allowance the whole bar stretches to what was used and a mark shows where the allowance ended, so 71 of 63 is seen as more than 63.
+    Past the allowance the bar stretches to what was used and a mark shows where the allowance ended: 71 of 63 looks like more than 63.
     """
     if part < 0 or whole < 0:
         raise ValueError("a bar shows amounts of zero and more")
-    over = part > whole
     scale = max(part, whole) or 1
-    mark = ""
-    if over:
-        mark = format_html(
-            '<rect class="sd-use__over" x="{0}" width="{1}" height="100%"/><rect class="sd-use__mark" x="{0}" width="2" height="100%"/>',
+    if part <= whole:
+        shapes = format_html(
+            '<rect class="sd-use__track" width="100%" height="100%"/><rect class="sd-use__part" width="{}" height="100%"/>', per_cent(part / scale)
+        )
+    else:
+        shapes = format_html(
+            '<rect class="sd-use__part" y="20%" width="{0}" height="60%"/><rect class="sd-use__over" x="{0}" y="20%" width="{1}" height="60%"/>'
+            '<rect class="sd-use__mark" x="{0}" width="2" height="100%"/>',
             per_cent(whole / scale),
             per_cent((part - whole) / scale),
         )
     return format_html(
-        '<svg class="sd-use" data-state="{}" aria-hidden="true" focusable="false">'
-        '<rect class="sd-use__track" width="100%" height="100%"/><rect class="sd-use__part" width="{}" height="100%"/>{}</svg>',
-        _one_of(state or ("miss" if over else "ok"), STATES),
-        per_cent(min(part, whole) / scale),
-        mark,
+        '<svg class="sd-use" data-state="{}" aria-hidden="true" focusable="false">{}</svg>',
+        _one_of(state or ("miss" if part > whole else "ok"), STATES),
+        shapes,
     )
 
 

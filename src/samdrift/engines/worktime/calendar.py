@@ -18,6 +18,9 @@ TIME = re.compile(r"([01][0-9]|2[0-3]):([0-5][0-9])(?::([0-5][0-9]))?")
 DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 YEARLY = re.compile(r"[0-9]{2}-[0-9]{2}")
 A_YEAR = 366
+# After the last day that is named, only weekdays and days of the year decide. Each day of the year has fallen on each weekday within forty years, so
+# what has not opened for longer never will.
+QUIET = 41 * A_YEAR
 
 Spans = tuple[Wall, ...]
 
@@ -126,15 +129,22 @@ class WorkCalendar:
         )
 
     def longer(self, spans: OpenSpans) -> OpenSpans:
-        """This function will give a table with the same beginning as ``spans`` that is twice as long; OutOfReach when it ends in 2299.
+        """This function will give a table with the same beginning as ``spans`` that is twice as long.
+
+        When nothing more opens, or not before the year 2300, there is none: OutOfReach.
 
         >>> always = WorkCalendar.from_mapping({"timezone": "UTC", "hours": {"thu": [["00:00", "24:00"]]}})
         >>> always.longer(always.spans(0, 0)).before[-1] // 86400
         107
         """
-        if spans.last >= LAST_DAY + MARGIN:
-            raise OutOfReach("calendars answer for the years 1900 to 2299")
+        opened_until = EPOCH_DAY + spans.closes[-1] // DAY if spans.closes else spans.first
+        if spans.last >= LAST_DAY + MARGIN or spans.last - max(opened_until, self._last_named_day()) > QUIET:
+            raise OutOfReach("nothing more opens before the year 2300")
         return self._unrolled(spans.first + MARGIN, spans.last + max(A_YEAR, spans.last - spans.first))
+
+    def _last_named_day(self) -> int:
+        dated = (day for day, _ in self.exceptions + self.dated_breaks)
+        return max((day.toordinal() for day in (*self.holidays, *dated)), default=FIRST_DAY)
 
     def _unrolled(self, first: int, last: int) -> OpenSpans:
         exceptions, breaks = dict(self.exceptions), dict(self.dated_breaks)

@@ -1,0 +1,1 @@
+"""Who needs help, and when is it due."""

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from samdrift.catalog.queries import desk_service
 from samdrift.core import audit
 from samdrift.core.access import READS_ALL, Actor, Deed
 from samdrift.core.errors import BadInput, NotAllowed, Refused
@@ -20,6 +22,7 @@ from samdrift.team.queries import employee_of
 
 Kind = Event.Kind
 SUBJECT_LENGTH = 80
+HEAD = tuple(field.name for field in fields(Head))
 
 
 class NothingWritten(BadInput):
@@ -29,6 +32,10 @@ class NothingWritten(BadInput):
 class OnlyPeopleReport(Refused):
     words = _("Your account is not tied to a person at a member, so it is not known who needs help.")
     way_on = _("Ask the unit to tie your account to you.")
+
+
+class NoDeskService(Refused):
+    words = _("The catalog does not say yet which service is the service desk's, so nothing can be reported.")
 
 
 class TicketCannot(Refused):
@@ -45,9 +52,7 @@ class ReporterNotThere(BadInput):
 
 
 @transaction.atomic
-def report_ticket(
-    text: str, *, by: Actor, at: datetime, requester: Person | None = None, channel: str = Ticket.Channel.PORTAL
-) -> Ticket:
+def report_ticket(text: str, *, by: Actor, at: datetime, requester: Person | None = None, channel: str = Ticket.Channel.PORTAL) -> Ticket:
     """This will report a problem in somebody's own words.
 
     A person reports for themselves, or for a `requester` at the same member; an employee reports for the requester who called or came by.
@@ -61,6 +66,9 @@ def report_ticket(
         raise OnlyPeopleReport
     if employee is None and requester.owner_id != by.owner_id:
         raise ReporterNotThere
+    service = desk_service()
+    if service is None:
+        raise NoDeskService
     ticket = Ticket.objects.create(
         owner_id=requester.owner_id,
         requester=requester,
@@ -68,11 +76,15 @@ def report_ticket(
         site_id=requester.site_id,
         subject=_subject(text),
         reported_at=at,
+        service=service,
+        read_at=at if employee else None,
         priority=NORMAL_PRIORITY,
         changed_at=at,
     )
     own = person if person and person.owner_id == ticket.owner_id else None
-    Event.objects.create(owner_id=ticket.owner_id, ticket=ticket, kind=Kind.REPORTED, at=at, by_person=own, by_employee=employee)
+    Event.objects.create(
+        owner_id=ticket.owner_id, ticket=ticket, kind=Kind.REPORTED, at=at, by_person=own, by_employee=employee, service=service
+    )
     Message.objects.create(owner_id=ticket.owner_id, ticket=ticket, at=at, by_person=own, by_employee=employee, text=text)
     audit.record("report_ticket", of=ticket, by=by, at=at)
     return ticket
@@ -169,9 +181,10 @@ def _happen(ticket: Ticket, kind: Kind, by: Actor, at: datetime, *, employee: Em
         employee=employee,
         priority=priority,
     )
-    head = after(Head(State(ticket.state), ticket.priority, ticket.assignee_id, ticket.changed_at), event)
-    ticket.state, ticket.priority, ticket.assignee_id, ticket.changed_at = head.state, head.priority, head.assignee_id, head.changed_at
-    ticket.save(update_fields=["state", "priority", "assignee", "changed_at"])
+    head = after(Head(**{name: getattr(ticket, name) for name in HEAD}), event)
+    for name in HEAD:
+        setattr(ticket, name, getattr(head, name))
+    ticket.save(update_fields=HEAD)
 
 
 def _locked(ticket: Ticket, by: Actor) -> Ticket:

@@ -14,12 +14,14 @@ Kind = Event.Kind
 RULES: dict[Kind, tuple[tuple[State, ...], State | None]] = {
     Kind.ASSIGNED: (OPEN, None),
     Kind.ANSWERED: (OPEN, None),
+    Kind.SERVICE_CHANGED: (OPEN, None),
     Kind.PRIORITY_CHANGED: (OPEN, None),
     Kind.WAITING: ((State.NEW, State.ACTIVE), State.WAITING),
     Kind.RESUMED: ((State.WAITING,), State.ACTIVE),
     Kind.RESOLVED: (OPEN, State.RESOLVED),
     Kind.REOPENED: ((State.RESOLVED,), State.ACTIVE),
     Kind.CLOSED: ((State.RESOLVED,), State.CLOSED),
+    Kind.SENT_ON: (OPEN, State.CLOSED),
 }
 
 
@@ -28,8 +30,10 @@ class Head:
     """What lists show of a ticket."""
 
     state: State
+    service_id: int
     priority: int
     assignee_id: int | None
+    read_at: datetime | None
     changed_at: datetime
 
 
@@ -39,18 +43,25 @@ def can_happen(kind: Kind, state: str) -> bool:
 
 
 def after(head: Head | None, event: Event) -> Head:
-    """This will return the head after the event; the first event of a ticket, when it was reported, makes one."""
+    """This will return the head after the event; the first event of a ticket, when it was reported, makes one.
+
+    A ticket counts as read from the first thing that somebody in the unit did with it.
+    """
     kind = Kind(event.kind)
+    read_at = (head.read_at if head else None) or (event.at if event.by_employee_id else None)
     if kind == Kind.REPORTED or head is None:
-        return Head(State.NEW, NORMAL_PRIORITY, None, event.at)
+        assert event.service_id is not None  # the database says so
+        return Head(State.NEW, event.service_id, NORMAL_PRIORITY, None, read_at, event.at)
     leads_to = RULES[kind][1]
     if leads_to is None:  # whatever the unit does to a new ticket puts it to work
         leads_to = State.ACTIVE if head.state == State.NEW else head.state
-    head = replace(head, state=leads_to, changed_at=event.at)
+    head = replace(head, state=leads_to, read_at=read_at, changed_at=event.at)
     if kind == Kind.ASSIGNED:
-        head = replace(head, assignee_id=event.employee_id)
-    elif kind == Kind.PRIORITY_CHANGED and event.priority is not None:
-        head = replace(head, priority=event.priority)
+        return replace(head, assignee_id=event.employee_id)
+    if kind == Kind.SERVICE_CHANGED and event.service_id is not None:
+        return replace(head, service_id=event.service_id)
+    if kind == Kind.PRIORITY_CHANGED and event.priority is not None:
+        return replace(head, priority=event.priority)
     return head
 
 

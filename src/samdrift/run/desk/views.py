@@ -8,13 +8,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from samdrift.agree.models import PRIORITIES
 from samdrift.core.access import AT_A_MEMBER, READS_ALL, Deed
 from samdrift.core.doors import SeatedRequest, answered_on, door, status_of
 from samdrift.members.models import Organization
 from samdrift.members.queries import members_in_order, person_of
 from samdrift.run.desk import actions
 from samdrift.run.desk.forms import AssignForm, ReplyForm, ReportForm, ReportForOtherForm
-from samdrift.run.desk.models import PRIORITIES, Ticket
+from samdrift.run.desk.models import Ticket
 from samdrift.run.desk.queries import conversation, open_tickets, tickets_newest_first, tickets_read_by
 from samdrift.team.queries import employee_of
 
@@ -162,5 +163,3 @@ def close(request: SeatedRequest, ticket_id: int) -> HttpResponse:
     found = get_object_or_404(tickets_read_by(request.actor), pk=ticket_id)
     actions.close_ticket(found, by=request.actor, at=timezone.now())
     return redirect("ticket", found.pk)
-
-

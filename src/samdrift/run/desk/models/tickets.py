@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from samdrift.agree.models import PRIORITIES
+from samdrift.catalog.models import Service
 from samdrift.core.walls import TAKERS, UNIT, Owner, Within
 from samdrift.members.models import Organization, Person, Site
 from samdrift.team.models import Employee
 
-PRIORITIES = (1, 2, 3, 4)
 NORMAL_PRIORITY = 3
 
 
@@ -32,7 +33,12 @@ class Ticket(models.Model):
         PORTAL = "portal", _("the portal")
         PHONE = "phone", _("telephone")
         VISIT = "visit", _("a visit")
+        SENT_ON = "sent_on", _("another ticket, sent on")
         IMPORT = "import", _("an import")
+
+    class Source(models.TextChoices):
+        LIVE = "live", _("reported here")
+        IMPORT = "import", _("imported")
 
     owner = Owner(Organization, kinds=TAKERS)
     requester = Within(Person, null=True, blank=True)
@@ -40,7 +46,12 @@ class Ticket(models.Model):
     site = models.ForeignKey(Site, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
     subject = models.CharField(max_length=200)
     reported_at = models.DateTimeField()
+    source = models.CharField(max_length=10, choices=Source.choices, default=Source.LIVE)
+    external_id = models.CharField(max_length=60, null=True, blank=True)  # noqa: DJ001  (null keeps live tickets out of its uniqueness)
 
+    service = models.ForeignKey(Service, on_delete=models.PROTECT, related_name="+")
+    read_at = models.DateTimeField(null=True, blank=True)  # until somebody has read it, its promises are preliminary
+    next_due_at = models.DateTimeField(null=True, blank=True)  # of its running promises; None when there are none or they are paused
     state = models.CharField(max_length=10, choices=State.choices, default=State.NEW)
     priority = models.PositiveSmallIntegerField(default=NORMAL_PRIORITY)
     assignee = models.ForeignKey(Employee, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
@@ -49,11 +60,14 @@ class Ticket(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(condition=Q(priority__in=PRIORITIES), name="desk_ticket_priority"),
-            models.CheckConstraint(condition=Q(requester__isnull=False) | Q(channel="import"), name="desk_ticket_somebody_asked"),
+            models.CheckConstraint(condition=Q(requester__isnull=False) | Q(source="import"), name="desk_ticket_somebody_asked"),
+            models.UniqueConstraint(fields=["owner", "external_id"], name="desk_ticket_imported_once"),
         ]
         indexes = [
             models.Index(fields=["owner", "-reported_at"], name="desk_ticket_by_owner"),
-            models.Index(fields=["reported_at"], condition=Q(state__in=OPEN), name="desk_ticket_open"),
+            models.Index(
+                F("next_due_at").asc(nulls_last=True), "reported_at", condition=Q(state__in=OPEN, source="live"), name="desk_ticket_open"
+            ),
         ]
 
     @property
@@ -91,12 +105,15 @@ class Event(_Written):
         RESOLVED = "resolved", _("resolved the ticket")
         REOPENED = "reopened", _("reopened the ticket")
         CLOSED = "closed", _("closed the ticket")
+        SERVICE_CHANGED = "service", _("changed the service")
         PRIORITY_CHANGED = "priority", _("changed the priority")
+        SENT_ON = "sent_on", _("sent the ticket on to the right member")
 
     owner = Owner(Organization, kinds=TAKERS, facts=True)
     ticket = Within(Ticket)
     kind = models.CharField(max_length=10, choices=Kind.choices)
     employee = models.ForeignKey(Employee, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
+    service = models.ForeignKey(Service, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
     priority = models.PositiveSmallIntegerField(null=True, blank=True)
 
     class Meta:
@@ -104,7 +121,12 @@ class Event(_Written):
             models.CheckConstraint(
                 condition=Q(kind="priority", priority__in=PRIORITIES) | (~Q(kind="priority") & Q(priority__isnull=True)),
                 name="desk_event_priority",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(kind__in=("service", "reported"), service__isnull=False)
+                | (~Q(kind__in=("service", "reported")) & Q(service__isnull=True)),
+                name="desk_event_service",
+            ),
         ]
         indexes = [models.Index(fields=["ticket", "at", "id"], name="desk_event_of_ticket")]
 
@@ -131,3 +153,12 @@ class Note(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["ticket", "at", "id"], name="desk_note_of_ticket")]
+
+
+class SentOn(models.Model):
+    """That a ticket was sent to the wrong member and goes on as another one at the right member. The unit's: neither sees the other."""
+
+    owner = Owner(Organization, kinds=UNIT, facts=True)
+    ticket = models.OneToOneField(Ticket, on_delete=models.PROTECT, related_name="+")
+    to = models.OneToOneField(Ticket, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()

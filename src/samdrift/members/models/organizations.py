@@ -109,5 +109,3 @@ class Person(models.Model):
 
     def __str__(self) -> str:
         return self.name
-
-

@@ -1,0 +1,1 @@
+"""What is promised, by whom, from when, signed by whom."""

@@ -1,0 +1,1 @@
+"""What is shared: services, the levels they are offered at, and who takes which."""

@@ -1,0 +1,62 @@
+"""Reads of work calendars, as the engine takes them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from itertools import pairwise
+from zoneinfo import ZoneInfo
+
+from django.utils import timezone
+
+from samdrift.engines.availability import Window
+from samdrift.engines.worktime import WorkCalendar
+from samdrift.members.models import Calendar, CalendarRevision, CalendarVersion
+
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+
+def revision_in_force(calendar_id: int, *, on: date) -> CalendarRevision | None:
+    """This will return the latest revision of the calendar's version in force on a day; None before its first version."""
+    version = CalendarVersion.objects.filter(calendar_id=calendar_id, from_on__lte=on).order_by("-from_on").first()
+    return version and version.revisions.order_by("-number").first()
+
+
+def work_calendar(revision: CalendarRevision) -> WorkCalendar:
+    """This will return a revision as the engine's calendar. Three queries: read it once a request and keep it."""
+    hours: dict[str, list[list[str]]] = {}
+    for span in revision.opening_spans.all():
+        hours.setdefault(WEEKDAYS[span.weekday], []).append([span.opens, span.closes])
+    exceptions: dict[str, list[list[str]]] = {}
+    for special in revision.special_spans.all():
+        exceptions.setdefault(special.on.isoformat(), []).append([special.opens, special.closes])
+    return WorkCalendar.from_mapping(
+        {
+            "timezone": revision.zone,
+            "hours": hours,
+            "holidays": [day.on.isoformat() for day in revision.closed_days.all()],
+            "exceptions": exceptions,
+        }
+    )
+
+
+def calendar_pieces(calendar: Calendar, *, during: Window) -> Sequence[tuple[Window, WorkCalendar]]:
+    """This will tile a window with the calendar's revisions, one piece for each version in force in it, as `measure` takes them.
+
+    A version takes over at midnight, in the federation's zone, of its from-day. Time before the first version is left out.
+    """
+    zone = timezone.get_default_timezone()
+    versions = list(calendar.versions.order_by("from_on"))
+    starts = [datetime(v.from_on.year, v.from_on.month, v.from_on.day, tzinfo=ZoneInfo(str(zone))) for v in versions]
+    ends = [later for _earlier, later in pairwise(starts)] + [during.end_at + timedelta(days=1)]
+    pieces: list[tuple[Window, WorkCalendar]] = []
+    for version, start, end in zip(versions, starts, ends, strict=True):
+        start_at, end_at = max(start, during.start_at), min(end, during.end_at)
+        revision = version.revisions.order_by("-number").first()
+        if start_at < end_at and revision is not None:
+            pieces.append((Window(start_at, end_at), work_calendar(revision)))
+    return pieces
+
+
+def calendars_in_order() -> list[Calendar]:
+    return list(Calendar.objects.all())

@@ -1,0 +1,1 @@
+"""What each member pays, and why."""

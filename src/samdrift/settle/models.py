@@ -1,0 +1,210 @@
+"""Costs, the keys that split them, and what each member was sent. Amounts are whole öre (amount_minor)."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from samdrift.catalog.models import Service
+from samdrift.core.walls import FEDERATION, FEDERATION_ID, MEMBERS, UNIT, Owner, Within
+from samdrift.members.models import Organization
+
+
+class CostPool(models.Model):
+    """Costs that belong together and to one service."""
+
+    owner = Owner(Organization, kinds=UNIT)
+    service = models.ForeignKey(Service, on_delete=models.PROTECT, related_name="+")
+    code = models.CharField(max_length=20)
+    name = models.CharField(max_length=80)
+    name_en = models.CharField(max_length=80, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["owner", "code"], name="settle_pool_code_once")]
+        ordering = ["code"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class CostEntry(models.Model):
+    """One booked cost. Below zero it is a credit and names the entry it credits. `month` is the month's first day."""
+
+    owner = Owner(Organization, kinds=UNIT, facts=True)
+    pool = Within(CostPool)
+    month = models.DateField()
+    voucher = models.CharField(max_length=40)
+    booked_on = models.DateField()
+    amount_minor = models.BigIntegerField()
+    text = models.CharField(max_length=200, blank=True)
+    credits = Within("self", null=True, blank=True)
+    entered_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["owner", "voucher"], name="settle_entry_voucher_once"),
+            models.CheckConstraint(
+                condition=Q(amount_minor__gt=0, credits__isnull=True) | Q(amount_minor__lt=0, credits__isnull=False),
+                name="settle_entry_credit_names_what",
+            ),
+            models.CheckConstraint(condition=Q(month__day=1), name="settle_entry_month"),
+        ]
+        indexes = [models.Index(fields=["owner", "month"], name="settle_entry_by_month")]
+        ordering = ["month", "voucher"]
+
+
+class AllocationKey(models.Model):
+    """How a service's cost is split from a month on: one key per service at a time, decided on a day."""
+
+    class Kind(models.TextChoices):
+        EQUAL = "equal", _("Equal shares")
+        HEADCOUNT = "headcount", _("Employees")
+        TICKETS = "tickets", _("Tickets about the service")
+        ALL_TICKETS = "all_tickets", _("All tickets")
+        FIXED = "fixed", _("Fixed shares")
+
+    owner = Owner(Organization, kinds=FEDERATION, facts=True, default=FEDERATION_ID)
+    service = models.ForeignKey(Service, on_delete=models.PROTECT, related_name="keys")
+    kind = models.CharField(max_length=12, choices=Kind.choices)
+    from_on = models.DateField()
+    decided_on = models.DateField()
+    decided_by = models.CharField(max_length=120)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["service", "from_on"], name="settle_key_once"),
+            models.CheckConstraint(condition=Q(from_on__day=1), name="settle_key_from_a_month"),
+        ]
+        ordering = ["service", "-from_on"]
+
+
+class KeyShare(models.Model):
+    """A member's weight under a key of fixed shares."""
+
+    owner = Owner(Organization, kinds=FEDERATION, facts=True, default=FEDERATION_ID)
+    key = models.ForeignKey(AllocationKey, on_delete=models.PROTECT, related_name="shares")
+    member = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="+")
+    weight = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["key", "member"], name="settle_key_share_once")]
+        ordering = ["key", "member"]
+
+
+class Settlement(models.Model):
+    """One sharing of a unit's month, as it was sent. A later one for the same month supersedes it, until a closure ends the month."""
+
+    owner = Owner(Organization, kinds=FEDERATION, facts=True, default=FEDERATION_ID)
+    unit = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="+")
+    month = models.DateField()
+    number = models.PositiveIntegerField()
+    sent_at = models.DateTimeField()
+    total_minor = models.BigIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["unit", "month", "number"], name="settle_settlement_once"),
+            models.CheckConstraint(condition=Q(month__day=1), name="settle_settlement_month"),
+        ]
+        ordering = ["-month", "-number"]
+
+
+class PublishedPool(models.Model):
+    """What a pool came to in a settlement, and how it was split: what every member may see of all."""
+
+    owner = Owner(Organization, kinds=FEDERATION, facts=True, default=FEDERATION_ID)
+    settlement = models.ForeignKey(Settlement, on_delete=models.PROTECT, related_name="pools")
+    service = models.ForeignKey(Service, on_delete=models.PROTECT, related_name="+")
+    key = models.ForeignKey(AllocationKey, on_delete=models.PROTECT, related_name="+")
+    code = models.CharField(max_length=20)
+    name = models.CharField(max_length=80)
+    name_en = models.CharField(max_length=80, blank=True)
+    amount_minor = models.BigIntegerField()
+    total_count = models.BigIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["settlement", "code"], name="settle_published_pool_once")]
+        ordering = ["settlement", "code"]
+
+
+class PublishedEntry(models.Model):
+    """A cost in a published pool, without its free text."""
+
+    owner = Owner(Organization, kinds=FEDERATION, facts=True, default=FEDERATION_ID)
+    pool = models.ForeignKey(PublishedPool, on_delete=models.PROTECT, related_name="entries")
+    voucher = models.CharField(max_length=40)
+    booked_on = models.DateField()
+    month = models.DateField()
+    amount_minor = models.BigIntegerField()
+
+    class Meta:
+        ordering = ["pool", "month", "voucher"]
+
+
+class SettlementLine(models.Model):
+    """What a member pays of a pool: pool x count / total, and the öre that rounding moved.
+
+    A correction points at the line it corrects: its amount is what the corrected counts would have made it, less what it was. The
+    corrections of one pool sum to zero over the members.
+    """
+
+    owner = Owner(Organization, kinds=MEMBERS, facts=True)
+    settlement = models.ForeignKey(Settlement, on_delete=models.PROTECT, related_name="+")
+    pool = models.ForeignKey(PublishedPool, on_delete=models.PROTECT, related_name="+")
+    count = models.BigIntegerField()
+    amount_minor = models.BigIntegerField()
+    moved_ppm = models.IntegerField()  # millionths of an öre that largest remainder added to, or took from, the exact share
+    corrects = Within("self", null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["owner", "settlement", "pool", "corrects"], nulls_distinct=False, name="settle_line_once"),
+        ]
+        ordering = ["owner", "settlement", "pool"]
+
+
+class CountCorrection(models.Model):
+    """That a member's count in a closed month was wrong; the month's lines stay, and a later settlement carries the difference."""
+
+    owner = Owner(Organization, kinds=UNIT, facts=True)
+    line = models.ForeignKey(SettlementLine, on_delete=models.PROTECT, related_name="+")
+    count = models.BigIntegerField()
+    reason = models.CharField(max_length=200)
+    noted_at = models.DateTimeField()
+
+
+class Closure(models.Model):
+    """The end of a unit's month: nothing in it changes any more."""
+
+    owner = Owner(Organization, kinds=FEDERATION, facts=True, default=FEDERATION_ID)
+    unit = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="+")
+    month = models.DateField()
+    settlement = models.OneToOneField(Settlement, on_delete=models.PROTECT, related_name="closure")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["unit", "month"], name="settle_closure_once")]
+        ordering = ["-month"]
+
+
+class TakenEntry(models.Model):
+    """That a closure took an entry; each entry is taken once."""
+
+    owner = Owner(Organization, kinds=UNIT, facts=True)
+    closure = models.ForeignKey(Closure, on_delete=models.PROTECT, related_name="+")
+    entry = Within(CostEntry)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["owner", "entry"], name="settle_entry_taken_once")]
+
+
+class TakenCorrection(models.Model):
+    """That a closure took a count correction; each is taken once."""
+
+    owner = Owner(Organization, kinds=UNIT, facts=True)
+    closure = models.ForeignKey(Closure, on_delete=models.PROTECT, related_name="+")
+    correction = Within(CountCorrection)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["owner", "correction"], name="settle_correction_taken_once")]
