@@ -1,4 +1,6 @@
-"""Gather every text of src/samdrift into the Swedish catalog and compile it. Run it after adding text, fill in the empty msgstr, run it again.
+"""Gather every text of src/samdrift into the Swedish catalog and compile it.
+
+Run it after adding text, fill in the empty msgstr, run it again.
 
     python tools/messages.py [WORDS.json]
 

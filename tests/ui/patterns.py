@@ -85,7 +85,8 @@ def rendered(language: str = "sv", **changes: Any) -> str:
     options = {"context_processors": ["django.template.context_processors.request"]}
     engine = DjangoTemplates({"NAME": "patterns", "DIRS": [Path(__file__).parent], "APP_DIRS": True, "OPTIONS": options})
     with translation.override(language):
-        return str(engine.get_template("patterns.html").render(context() | changes, RequestFactory().get("/", {"page": "7", "q": "skrivare"})))
+        request = RequestFactory().get("/", {"page": "7", "q": "skrivare"})
+        return str(engine.get_template("patterns.html").render(context() | changes, request))
 
 
 def static_file(url_path: str) -> tuple[bytes, str] | None:

@@ -37,11 +37,13 @@ def used_bar(part: float, whole: float, state: str = "") -> SafeString:
     scale = max(part, whole) or 1
     if part <= whole:
         shapes = format_html(
-            '<rect class="sd-use__track" width="100%" height="100%"/><rect class="sd-use__part" width="{}" height="100%"/>', per_cent(part / scale)
+            '<rect class="sd-use__track" width="100%" height="100%"/><rect class="sd-use__part" width="{}" height="100%"/>',
+            per_cent(part / scale),
         )
     else:
         shapes = format_html(
-            '<rect class="sd-use__part" y="20%" width="{0}" height="60%"/><rect class="sd-use__over" x="{0}" y="20%" width="{1}" height="60%"/>'
+            '<rect class="sd-use__part" y="20%" width="{0}" height="60%"/>'
+            '<rect class="sd-use__over" x="{0}" y="20%" width="{1}" height="60%"/>'
             '<rect class="sd-use__mark" x="{0}" width="2" height="100%"/>',
             per_cent(whole / scale),
             per_cent((part - whole) / scale),
