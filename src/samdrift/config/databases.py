@@ -58,11 +58,4 @@ def refuse_a_role_that_passes_walls() -> None:
     superuser, bypasses, owns, name = row or (True, True, True, "?")
     if superuser or bypasses or owns:
         why = "is a superuser" if superuser else "may bypass row-level security" if bypasses else "owns the tables"
-        raise WrongRole(
-            f"The database role {name} {why}: it would see through the walls between members. Serve as a role that owns nothing."
-        )
-
-
-def environ_with(urls: Mapping[str, str]) -> None:
-    """This will set the database URLs for this process and those it starts."""
-    os.environ.update(urls)
+        raise WrongRole(f"The database role {name} {why} and would see through the walls between members. Serve as one that owns nothing.")

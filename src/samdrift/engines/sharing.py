@@ -83,9 +83,9 @@ def _in_proportion(weights: Iterable[Weight]) -> list[int]:
 
 
 def _exact(weight: Weight | SupportsFloat | SupportsIndex) -> int | Fraction:
-    if isinstance(weight, Fraction):
+    if isinstance(weight, int | Fraction):
         return weight
-    if isinstance(weight, SupportsIndex):  # int(...) because numpy's integers overflow
+    if isinstance(weight, SupportsIndex):  # numpy's integers, which overflow
         return operator.index(weight)
     number = weight if isinstance(weight, Decimal) else Decimal(repr(float(weight)))
     if not number.is_finite():

@@ -18,8 +18,8 @@ TIME = re.compile(r"([01][0-9]|2[0-3]):([0-5][0-9])(?::([0-5][0-9]))?")
 DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 YEARLY = re.compile(r"[0-9]{2}-[0-9]{2}")
 A_YEAR = 366
-# After the last day that is named, only weekdays and days of the year decide. Each day of the year has fallen on each weekday within forty years, so
-# what has not opened for longer never will.
+# After the last day that is named, only weekdays and days of the year decide. Each day of the year falls on each weekday at least once in
+# forty years (29 February across a century without one), so what has not opened for longer never will.
 QUIET = 41 * A_YEAR
 
 Spans = tuple[Wall, ...]

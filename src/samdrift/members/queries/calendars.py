@@ -19,7 +19,7 @@ WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 def revision_in_force(calendar_id: int, *, on: date) -> CalendarRevision | None:
     """This will return the latest revision of the calendar's version in force on a day; None before its first version."""
     version = CalendarVersion.objects.filter(calendar_id=calendar_id, from_on__lte=on).order_by("-from_on").first()
-    return version and version.revisions.order_by("-number").first()
+    return version.revisions.order_by("-number").first() if version else None
 
 
 def work_calendar(revision: CalendarRevision) -> WorkCalendar:
