@@ -6,6 +6,8 @@ import doctest
 import importlib
 import inspect
 import pkgutil
+import re
+from pathlib import Path
 from types import ModuleType
 
 import pytest
@@ -29,3 +31,10 @@ def test_each_public_function_has_an_example(module: ModuleType) -> None:
     functions = inspect.getmembers(module, lambda item: inspect.isfunction(item) and item.__module__ == module.__name__)
     missing = [name for name, function in functions if not name.startswith("_") and ">>>" not in (function.__doc__ or "")]
     assert missing == []
+
+
+def test_the_code_in_the_reference_runs() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "reference" / "engines.md").read_text(encoding="utf-8")
+    blocks = re.findall(r"^```python\n(.*?)^```$", page, re.DOTALL | re.MULTILINE)
+    assert len(blocks) == 4
+    exec("\n".join(blocks), {})

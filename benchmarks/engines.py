@@ -1,0 +1,159 @@
+"""How fast the engines are, beside plain Python that walks day by day: `python -m benchmarks.engines`."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from decimal import ROUND_DOWN, Decimal
+from typing import TypeVar
+from zoneinfo import ZoneInfo
+
+import numpy as np
+
+from samdrift.engines.availability import Outage, Window, measure
+from samdrift.engines.period import Month
+from samdrift.engines.sharing import split
+from samdrift.engines.worktime import WorkCalendar, due_at, due_at_many, open_seconds, open_seconds_many
+
+ZONE = ZoneInfo("Europe/Stockholm")
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri")
+HOURS = {day: [["08:00", "12:00"], ["13:00", "17:00"]] for day in WEEKDAYS}
+HOLIDAYS = ["12-24", "12-25", "12-26", "12-31", "01-01", "01-06", "05-01", "06-06"]
+SPANS = ((8, 12), (13, 17))
+QUESTIONS = 5_000
+SEED = 20260301
+T = TypeVar("T")
+
+
+def office() -> WorkCalendar:
+    return WorkCalendar.from_mapping({"timezone": "Europe/Stockholm", "hours": HOURS, "holidays": HOLIDAYS})
+
+
+# The peer: what one would write in an afternoon, right on whole hours of an ordinary week.
+
+
+def spans_of(day: datetime) -> list[tuple[float, float]]:
+    if day.weekday() > 4 or f"{day:%m-%d}" in HOLIDAYS:
+        return []
+    return [(day.replace(hour=start).timestamp(), day.replace(hour=end).timestamp()) for start, end in SPANS]
+
+
+def midnight(at: float) -> datetime:
+    return datetime.fromtimestamp(at, ZONE).replace(hour=0, minute=0, second=0)
+
+
+def peer_due(start: int, seconds: int) -> int:
+    day, left = midnight(start), float(seconds)
+    while True:
+        for opens, closes in spans_of(day):
+            begins = max(opens, start)
+            if begins < closes:
+                if left <= closes - begins:
+                    return int(begins + left)
+                left -= closes - begins
+        day += timedelta(days=1)
+
+
+def peer_open(start: int, end: int) -> int:
+    day, passed = midnight(start), 0.0
+    while day.timestamp() < end:
+        passed += sum(max(0.0, min(closes, end) - max(opens, start)) for opens, closes in spans_of(day))
+        day += timedelta(days=1)
+    return int(passed)
+
+
+def peer_measure(period: Window, outages: list[Outage]) -> float:
+    """Minute by minute, as availability is counted in a spreadsheet."""
+    down = agreed = 0.0
+    day = midnight(period.start_at.timestamp())
+    while day.timestamp() < period.end_at.timestamp():
+        for opens, closes in spans_of(day):
+            for minute in range(int(opens), int(closes), 60):
+                at = datetime.fromtimestamp(minute, UTC)
+                agreed += 60
+                down += 60 * max((o.share for o in outages if o.start_at <= at and (o.end_at is None or at < o.end_at)), default=0.0)
+        day += timedelta(days=1)
+    return 1 - down / agreed
+
+
+def peer_split(total: int, weights: list[int]) -> list[int]:
+    """Largest remainder in decimals."""
+    whole = sum(weights)
+    quotas = [Decimal(total) * weight / whole for weight in weights]
+    shares = [int(quota.to_integral_value(ROUND_DOWN)) for quota in quotas]
+    order = sorted(range(len(weights)), key=lambda i: (shares[i] - quotas[i], i))
+    for i in order[: total - sum(shares)]:
+        shares[i] += 1
+    return shares
+
+
+def timed(work: Callable[[], T]) -> tuple[float, T]:
+    started = time.perf_counter()
+    answer = work()
+    return time.perf_counter() - started, answer
+
+
+def line(name: str, count: int, ours: float, peer: float, *, agree: bool) -> None:
+    print(
+        f"{name:<22}{count:>7} {ours / count * 1e6:>11.2f} {peer / count * 1e6:>11.2f} {peer / ours:>9.0f}x  {'yes' if agree else 'NO'}",
+        flush=True,
+    )
+
+
+def clock() -> None:
+    drawn = np.random.default_rng(SEED)
+    starts = drawn.integers(
+        int(datetime(2025, 1, 1, tzinfo=UTC).timestamp()), int(datetime(2026, 10, 1, tzinfo=UTC).timestamp()), QUESTIONS
+    )
+    seconds = drawn.integers(1, 40 * 3600, QUESTIONS)
+    ends = starts + drawn.integers(0, 30 * 86_400, QUESTIONS)
+    calendar = office()
+    cold, _ = timed(lambda: due_at_many(calendar, starts, seconds))
+    ours, due = timed(lambda: due_at_many(calendar, starts, seconds))
+    peer, expected = timed(lambda: [peer_due(int(start), int(wanted)) for start, wanted in zip(starts, seconds, strict=True)])
+    line("due_at_many, cold", QUESTIONS, cold, peer, agree=due.tolist() == expected)
+    line("due_at_many, warm", QUESTIONS, ours, peer, agree=due.tolist() == expected)
+    instants = [datetime.fromtimestamp(int(start), UTC) for start in starts]
+    one, singly = timed(lambda: [due_at(calendar, at, int(wanted)) for at, wanted in zip(instants, seconds, strict=True)])
+    line("due_at, warm", QUESTIONS, one, peer, agree=[int(at.timestamp()) for at in singly] == expected)
+    ours, passed = timed(lambda: open_seconds_many(calendar, starts, ends))
+    peer, expected = timed(lambda: [peer_open(int(start), int(end)) for start, end in zip(starts, ends, strict=True)])
+    line("open_seconds_many, warm", QUESTIONS, ours, peer, agree=passed.tolist() == expected)
+    closings = [datetime.fromtimestamp(int(end), UTC) for end in ends]
+    one, counted = timed(lambda: [open_seconds(calendar, *span) for span in zip(instants, closings, strict=True)])
+    line("open_seconds, warm", QUESTIONS, one, peer, agree=counted == expected)
+
+
+def availability() -> None:
+    drawn = np.random.default_rng(SEED)
+    period = Window(*Month.parse("2026-10").window(ZONE))
+    outages = []
+    for number in range(40):
+        start = period.start_at + timedelta(minutes=int(drawn.integers(0, 30 * 24 * 60)))
+        outages.append(Outage(start, start + timedelta(minutes=int(drawn.integers(5, 300))), share=number % 4 / 4 + 0.25, key=str(number)))
+    calendar = office()
+    measure(calendar, period, outages, [])
+    times = 50
+    ours, found = timed(lambda: [measure(calendar, period, outages, []) for _ in range(times)])
+    peer, ratio = timed(lambda: peer_measure(period, outages))
+    line("measure, 40 outages", times, ours, peer * times, agree=all(abs((one.ratio or 0) - ratio) < 1e-12 for one in found))
+
+
+def sharing() -> None:
+    drawn = np.random.default_rng(SEED)
+    weights = [[int(weight) for weight in drawn.integers(1, 1_100, 21)] for _ in range(1_000)]
+    ours, shares = timed(lambda: [split(123_456_789, row) for row in weights])
+    peer, expected = timed(lambda: [peer_split(123_456_789, row) for row in weights])
+    line("split, 21 members", len(weights), ours, peer, agree=shares == expected)
+
+
+def main() -> None:
+    print(f"{'':<22}{'times':>7} {'ours, µs':>11} {'peer, µs':>11} {'ratio':>10}  same answers")
+    clock()
+    availability()
+    sharing()
+
+
+if __name__ == "__main__":
+    main()
