@@ -160,6 +160,8 @@ def nothing(content: SafeString, words: object) -> SafeString:
 
 
 @register.simple_block_tag
-def post(content: SafeString, author: str, place: str, at: datetime, **about: object) -> SafeString:
+def post(
+    content: SafeString, author: str, place: str, at: datetime, now: datetime | None = None, seen_by: str = "", internal: bool = False
+) -> SafeString:
     """This tag will show one post of a conversation: {% post author place at internal=True now=now seen_by="..." %}...{% endpost %}."""
-    return parts.post_item(content, author=author, place=place, at=at, **about)
+    return parts.post_item(content, author=author, place=place, at=at, now=now, seen_by=seen_by, internal=internal)
