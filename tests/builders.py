@@ -11,11 +11,11 @@ from typing import Any
 
 from django.db.backends.postgresql.psycopg_any import DateRange
 
-from samdrift.catalog.models import Service
+from samdrift.catalog.models import Level, Service, Uptake
 from samdrift.core.access import IN_PUBLIC, Actor, Role, Walls, inside
 from samdrift.core.models import Account, Seat
 from samdrift.core.walls import FEDERATION_ID
-from samdrift.members.models import Organization, Person, Site
+from samdrift.members.models import Headcount, Organization, Person, Site
 from samdrift.members.queries import actor_in_seat, system_actor
 from samdrift.run.desk.actions import report_ticket
 from samdrift.run.desk.models import Ticket
@@ -59,6 +59,11 @@ def a_site(organization: Organization, city: str = "Falun") -> Site:
         return Site.objects.create(organization=organization, name=city, city=city, latitude=60.6, longitude=15.6)
 
 
+def a_headcount(organization: Organization, employees: int, year: int = 2025, at: datetime = NOW) -> Headcount:
+    with everywhere():
+        return Headcount.objects.create(organization=organization, year=year, employees=employees, recorded_at=at)
+
+
 def an_account(name: str = "") -> Account:
     return Account.objects.create(email=f"{name or next(_numbers)}@example.org", password="!")
 
@@ -92,6 +97,16 @@ def an_employee(function: Function, site: Site, name: str = "", role: Role = Rol
 def a_service(name: str = "", kind: str = "basic", **more: Any) -> Service:
     with everywhere():
         return Service.objects.create(name=name or f"Tjänst {next(_numbers)}", kind=kind, **more)
+
+
+def a_level(service: Service, name: str = "Guld", rank: int = 3) -> Level:
+    with everywhere():
+        return Level.objects.create(service=service, name=name, rank=rank)
+
+
+def an_uptake(taker: Organization, level: Level, *, since: date = date(2020, 1, 1), until: date | None = None) -> Uptake:
+    with everywhere():
+        return Uptake.objects.create(owner=taker, service=level.service, level=level, during=DateRange(since, until))
 
 
 def actor_of(account: Account | None) -> Actor:

@@ -2,9 +2,36 @@
 
 from __future__ import annotations
 
-from samdrift.catalog.models import Service
+from datetime import date
+
+from samdrift.catalog.models import Level, Service, Uptake
+from samdrift.core.order import InAlphabet
 
 
 def desk_service() -> Service | None:
     """This will return the service that a new ticket starts at, until somebody has read it; None before the catalog names one."""
     return Service.objects.filter(is_desk=True).first()
+
+
+def services_in_order() -> list[Service]:
+    """This will return every service by name, with the employee who owns it."""
+    return list(Service.objects.select_related("service_owner").order_by(InAlphabet("name")))
+
+
+def levels_of(service: Service) -> list[Level]:
+    """This will return the levels that a service is offered at, the one that promises most first."""
+    return list(Level.objects.filter(service=service).order_by("-rank"))
+
+
+def uptakes_in_force(*, on: date, owner_id: int | None = None) -> list[Uptake]:
+    """This will return who takes which service at which level on a day, by taker and service; with `owner_id`, one taker's."""
+    uptakes = Uptake.objects.select_related("owner", "service", "level").filter(during__contains=on)
+    if owner_id is not None:
+        uptakes = uptakes.filter(owner_id=owner_id)
+    return list(uptakes.order_by(InAlphabet("owner__name"), InAlphabet("service__name")))
+
+
+def takers_of(service: Service, *, on: date) -> list[Uptake]:
+    """This will return the uptakes of one service on a day, by the taker's name; a member sees its own only."""
+    uptakes = Uptake.objects.select_related("owner", "level").filter(service=service, during__contains=on)
+    return list(uptakes.order_by(InAlphabet("owner__name")))

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from django.contrib.postgres.fields import DateRangeField
 from django.db import models
 from django.db.models import Q
 
 from samdrift.core.models import Account
-from samdrift.core.walls import FEDERATION, FEDERATION_ID, Owner
+from samdrift.core.walls import FEDERATION, FEDERATION_ID, UNIT, Owner
 from samdrift.members.models import Organization, Site
 
 
@@ -52,3 +53,29 @@ class Employee(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Post(models.Model):
+    """A share of a working week in a function, at a site, for a span of days: held by an employee, or vacant. The unit's own rows.
+
+    Who takes over a post does so in a row of their own.
+    """
+
+    owner = Owner(Organization, kinds=UNIT)
+    function = models.ForeignKey(Function, on_delete=models.PROTECT, related_name="posts")
+    employee = models.ForeignKey(Employee, on_delete=models.PROTECT, related_name="posts", null=True, blank=True)
+    site = models.ForeignKey(Site, on_delete=models.PROTECT, related_name="+")
+    title = models.CharField(max_length=80)
+    title_en = models.CharField(max_length=80, blank=True)
+    share_percent = models.PositiveSmallIntegerField(default=100)
+    during = DateRangeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(share_percent__gte=1, share_percent__lte=100), name="team_post_share"),
+            models.CheckConstraint(condition=Q(during__isempty=False), name="team_post_lasts"),
+        ]
+        ordering = ["function", "site", "title", "pk"]
+
+    def __str__(self) -> str:
+        return self.title

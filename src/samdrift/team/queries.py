@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from django.db.models import Count
+
 from samdrift.core.access import Actor
+from samdrift.core.order import InAlphabet
 from samdrift.members.queries import person_of
 from samdrift.team.models import Employee, Function
 
@@ -20,7 +23,13 @@ def name_of(actor: Actor) -> str:
 
 def employees_in_order() -> list[Employee]:
     """This will return everyone who works in the unit, by name, with function and site."""
-    return list(Employee.objects.select_related("function", "site"))
+    return list(Employee.objects.select_related("function", "site").order_by(InAlphabet("name"), "pk"))
+
+
+def functions_in_order() -> list[Function]:
+    """This will return the unit's functions by name, with manager, host and the number of employees as `size`."""
+    functions = Function.objects.select_related("manager__site", "host").annotate(size=Count("employees"))
+    return list(functions.order_by(InAlphabet("name"), "pk"))
 
 
 def desks() -> list[Function]:

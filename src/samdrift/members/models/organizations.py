@@ -79,18 +79,22 @@ class Site(models.Model):
 
 
 class Headcount(models.Model):
-    """How many work at an organization in a year: people, and full-time equivalents where they are known."""
+    """How many work at an organization in a year: people, and full-time equivalents where they are known.
 
-    owner = Owner(Organization, kinds=FEDERATION, default=FEDERATION_ID)
+    A better figure for the same year is a row recorded later, which counts instead; what was settled by the earlier one still shows it.
+    """
+
+    owner = Owner(Organization, kinds=FEDERATION, facts=True, default=FEDERATION_ID)
     organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="headcounts")
     year = models.PositiveSmallIntegerField()
     employees = models.PositiveIntegerField()
     fte = models.DecimalField(max_digits=8, decimal_places=1, null=True, blank=True)
     source = models.CharField(max_length=200, blank=True)
+    recorded_at = models.DateTimeField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["organization", "year"], name="members_headcount_year_once")]
-        ordering = ["organization", "-year"]
+        constraints = [models.UniqueConstraint(fields=["organization", "year", "recorded_at"], name="members_headcount_once")]
+        ordering = ["organization", "-year", "-recorded_at"]
 
 
 class Person(models.Model):

@@ -4,6 +4,8 @@ from samdrift.members.queries.calendars import calendar_pieces, calendars_in_ord
 from samdrift.members.queries.organizations import (
     actor_in_seat,
     federation,
+    latest_headcount,
+    latest_headcounts,
     members_in_order,
     members_with_size,
     organization_ids,
@@ -18,6 +20,8 @@ __all__ = [
     "calendar_pieces",
     "calendars_in_order",
     "federation",
+    "latest_headcount",
+    "latest_headcounts",
     "members_in_order",
     "members_with_size",
     "organization_ids",

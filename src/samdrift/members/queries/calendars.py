@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 
+from samdrift.core.order import InAlphabet
 from samdrift.engines.availability import Window
 from samdrift.engines.worktime import WorkCalendar
 from samdrift.members.models import Calendar, CalendarRevision, CalendarVersion
@@ -59,4 +60,5 @@ def calendar_pieces(calendar: Calendar, *, during: Window) -> Sequence[tuple[Win
 
 
 def calendars_in_order() -> list[Calendar]:
-    return list(Calendar.objects.all())
+    """This will return the work calendars by name."""
+    return list(Calendar.objects.order_by(InAlphabet("name")))

@@ -9,6 +9,7 @@ from django.db.models import Count, OuterRef, Subquery
 
 from samdrift.core.access import IN_PUBLIC, Actor, Role, inside, walls_for
 from samdrift.core.models import Account, Seat
+from samdrift.core.order import InAlphabet
 from samdrift.core.walls import FEDERATION_ID
 from samdrift.members.models import Headcount, Organization, Person
 
@@ -52,20 +53,34 @@ def person_of(actor: Actor) -> Person | None:
 
 def members_in_order() -> list[Organization]:
     """This will return the federation's members by name."""
-    return list(Organization.objects.filter(kind=Organization.Kind.MEMBER))
+    return list(Organization.objects.filter(kind=Organization.Kind.MEMBER).order_by(InAlphabet("name")))
 
 
 def members_with_size() -> list[Organization]:
     """This will return the members by name, each with `employees` and `fte` of the latest year known, and `site_count`."""
-    latest = Headcount.objects.filter(organization=OuterRef("pk")).order_by("-year")
+    latest = Headcount.objects.filter(organization=OuterRef("pk")).order_by("-year", "-recorded_at")
     return list(
-        Organization.objects.filter(kind=Organization.Kind.MEMBER).annotate(
+        Organization.objects.filter(kind=Organization.Kind.MEMBER)
+        .annotate(
             year=Subquery(latest.values("year")[:1]),
             employees=Subquery(latest.values("employees")[:1]),
             fte=Subquery(latest.values("fte")[:1]),
             site_count=Count("sites"),
         )
+        .order_by(InAlphabet("name"))
     )
+
+
+def latest_headcounts(*, on: date) -> dict[int, Headcount]:
+    """This will return, for each organization, its head count of the latest year up to that of a day; a later record of the same year
+    counts instead of an earlier one. An organization without any is left out."""
+    latest = Headcount.objects.filter(year__lte=on.year).order_by("organization", "-year", "-recorded_at").distinct("organization")
+    return {headcount.organization_id: headcount for headcount in latest}
+
+
+def latest_headcount(*, on: date) -> dict[int, int]:
+    """This will return the employees of each organization, by its id, as of the latest year known up to that of a day: a cost driver."""
+    return {organization_id: headcount.employees for organization_id, headcount in latest_headcounts(on=on).items()}
 
 
 def organizations_by_id(ids: Iterable[int]) -> dict[int, Organization]:
