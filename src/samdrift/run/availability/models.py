@@ -11,16 +11,28 @@ from samdrift.core.walls import FEDERATION, FEDERATION_ID, TAKERS, Owner
 from samdrift.members.models import Organization, Site
 
 
-class Outage(models.Model):
-    """A stretch when a service did not work for someone. A projection of its latest statement; its public text names no member."""
+class _Said(models.Model):
+    """When a service did not work, in words that name no member or site; withdrawn when it was no outage after all."""
 
-    owner = Owner(Organization, kinds=FEDERATION, default=FEDERATION_ID)
-    service = models.ForeignKey(Service, on_delete=models.PROTECT, related_name="+")
     start_at = models.DateTimeField()
     end_at = models.DateTimeField(null=True, blank=True)
     text = models.CharField(max_length=200)
     text_en = models.CharField(max_length=200, blank=True)
     withdrawn = models.BooleanField(default=False)
+
+    class Meta:
+        abstract = True
+
+
+SAID = ("start_at", "end_at", "text", "text_en", "withdrawn")
+
+
+class Outage(_Said):
+    """A stretch when a service did not work for someone. A projection of its latest statement, whose number it keeps."""
+
+    owner = Owner(Organization, kinds=FEDERATION, default=FEDERATION_ID)
+    service = models.ForeignKey(Service, on_delete=models.PROTECT, related_name="+")
+    latest = models.PositiveIntegerField(default=1)
 
     class Meta:
         constraints = [
@@ -30,16 +42,13 @@ class Outage(models.Model):
         ordering = ["-start_at"]
 
 
-class OutageStatement(models.Model):
-    """What was said of an outage, and when: it began, it ended, its times were corrected, it was none after all. The latest counts."""
+class OutageStatement(_Said):
+    """What was said of an outage, and when: it began, it ended, it was corrected, it was none after all. The latest counts."""
 
     owner = Owner(Organization, kinds=FEDERATION, facts=True, default=FEDERATION_ID)
     outage = models.ForeignKey(Outage, on_delete=models.PROTECT, related_name="statements")
     number = models.PositiveIntegerField()
     at = models.DateTimeField()
-    start_at = models.DateTimeField()
-    end_at = models.DateTimeField(null=True, blank=True)
-    withdrawn = models.BooleanField(default=False)
 
     class Meta:
         constraints = [
