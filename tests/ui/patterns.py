@@ -65,6 +65,7 @@ def context() -> dict[str, Any]:
         "on": date(2027, 1, 1),
         "form": Correction({"amount": "", "on": "23/11", "member": "23"}),
         "untouched": Correction(prefix="second"),
+        "also": [("resolved", "Skicka och lös ärendet")],
         "filters": ListFilter(prefix="f"),
         "views": [
             SimpleNamespace(label="Servicedesk", url="/?a", current=True, count=20),

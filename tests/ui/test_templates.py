@@ -53,6 +53,18 @@ def test_every_word_of_a_template_passes_through_translation(path: Path) -> None
     assert not bare_words(without_comments(path))
 
 
+@pytest.mark.parametrize("path", TEMPLATES, ids=TEMPLATE_IDS)
+def test_every_class_of_a_template_is_in_the_stylesheet(path: Path) -> None:
+    known = set(re.findall(r"\.(sd-[\w-]+)", "".join(css.read_text("utf-8") for css in HOUSE.glob("ui/static/ui/css/*.css"))))
+    named = {
+        name
+        for classes in re.findall(r'class="([^"]*)"', DJANGO.sub(" ", without_comments(path)))
+        for name in classes.split()
+        if name.startswith("sd-") and not name.endswith("-")
+    }
+    assert named - known == set()
+
+
 def test_finds_words_that_are_not_translated() -> None:
     source = '<p title="Bare title">Bare {% translate "fine" %} {{ fine }}</p>{% blocktranslate %}fine{% endblocktranslate %}'
     assert bare_words(source) == {"Bare", "title"}
