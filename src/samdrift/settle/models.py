@@ -111,7 +111,11 @@ class Settlement(models.Model):
 
 
 class PublishedPool(models.Model):
-    """What a pool came to in a settlement, and how it was split: what every member may see of all."""
+    """What a pool came to in a settlement, and how it was split: what every member may see of all.
+
+    `month` is the month that the costs belong to: earlier than the settlement's where they came late. One that corrects an earlier pool
+    carries that pool's amount, split again with the corrected counts; it adds nothing to the settlement's total.
+    """
 
     owner = Owner(Organization, kinds=FEDERATION, facts=True, default=FEDERATION_ID)
     settlement = models.ForeignKey(Settlement, on_delete=models.PROTECT, related_name="pools")
@@ -120,12 +124,19 @@ class PublishedPool(models.Model):
     code = models.CharField(max_length=20)
     name = models.CharField(max_length=80)
     name_en = models.CharField(max_length=80, blank=True)
+    month = models.DateField()
+    corrects = models.ForeignKey("self", on_delete=models.PROTECT, related_name="+", null=True, blank=True)
     amount_minor = models.BigIntegerField()
     total_count = models.BigIntegerField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["settlement", "code"], name="settle_published_pool_once")]
-        ordering = ["settlement", "code"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["settlement", "code", "month", "corrects"], nulls_distinct=False, name="settle_published_pool_once"
+            ),
+            models.CheckConstraint(condition=Q(month__day=1), name="settle_published_pool_month"),
+        ]
+        ordering = ["settlement", "code", "month", "id"]
 
 
 class PublishedEntry(models.Model):
