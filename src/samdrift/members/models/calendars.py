@@ -84,6 +84,7 @@ class ClosedDay(models.Model):
     revision = models.ForeignKey(CalendarRevision, on_delete=models.PROTECT, related_name="closed_days")
     on = models.DateField()
     name = models.CharField(max_length=80, blank=True)
+    name_en = models.CharField(max_length=80, blank=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["revision", "on"], name="members_closed_day_once")]

@@ -1,6 +1,6 @@
 """Every read of members, named by what comes back."""
 
-from samdrift.members.queries.calendars import calendar_pieces, calendars_in_order, revision_in_force, work_calendar
+from samdrift.members.queries.calendars import WEEKDAYS, calendar_pieces, calendars_in_order, revision_in_force, work_calendar
 from samdrift.members.queries.organizations import (
     actor_in_seat,
     federation,
@@ -16,6 +16,7 @@ from samdrift.members.queries.organizations import (
 )
 
 __all__ = [
+    "WEEKDAYS",
     "actor_in_seat",
     "calendar_pieces",
     "calendars_in_order",

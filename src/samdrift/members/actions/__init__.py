@@ -1,0 +1,22 @@
+"""Every write of members: organizations with sites and head counts, people with their roles, work calendars."""
+
+from samdrift.members.actions.calendars import Hours, add_calendar, add_calendar_version, revise_calendar
+from samdrift.members.actions.organizations import add_organization, add_site, name_federation, organization_number, record_headcount
+from samdrift.members.actions.people import add_person, end_seat, give_seat, open_account, set_password
+
+__all__ = [
+    "Hours",
+    "add_calendar",
+    "add_calendar_version",
+    "add_organization",
+    "add_person",
+    "add_site",
+    "end_seat",
+    "give_seat",
+    "name_federation",
+    "open_account",
+    "organization_number",
+    "record_headcount",
+    "revise_calendar",
+    "set_password",
+]
