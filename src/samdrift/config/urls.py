@@ -6,6 +6,7 @@ from django.urls import include, path
 from django.views.i18n import set_language
 
 from samdrift.config import views
+from samdrift.config.demo import views as demo
 
 handler400 = "samdrift.config.answers.bad_request"
 handler403 = "samdrift.config.answers.not_allowed"
@@ -19,6 +20,8 @@ urlpatterns = [
     path("seat/", views.choose_seat, name="choose_seat"),
     path("no-seat/", views.no_seat, name="no_seat"),
     path("language/", set_language, name="set_language"),
+    path("demo/", demo.choose, name="demo_people"),
+    path("demo/<int:seat_id>/", demo.enter, name="demo_enter"),
     path("help/", views.reach_us, name="help"),
     path("accessibility/", views.accessibility, name="accessibility"),
     path("personal-data/", views.personal_data, name="personal_data"),

@@ -1,0 +1,67 @@
+"""`samdrift COMMAND`: what a person or a machine runs from a shell.
+
+Exit codes: 0 done, 1 refused or found wanting (said in words on stderr), 2 asked for wrongly, 3 the database cannot be reached, 130 broken
+off with Ctrl-C.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import signal
+import sys
+from importlib import import_module
+
+from samdrift import __version__
+
+COMMANDS = ("demo", "serve", "migrate", "check")
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """This will run one command and return its exit code."""
+    parser = argparse.ArgumentParser(prog="samdrift", description="The joint IT unit in software.")
+    parser.add_argument("--version", action="version", version=f"samdrift {__version__}")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    for name in COMMANDS:
+        module = import_module(f"samdrift.config.commands.{name.replace('-', '_')}")
+        describing = commands.add_parser(name, help=module.__doc__.splitlines()[0], description=module.__doc__)
+        module.describe(describing)
+        describing.set_defaults(run=module.run)
+    chosen = parser.parse_args(arguments)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that what must end in order does: the embedded database
+    try:
+        return int(chosen.run(chosen))
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    except Exception as error:
+        return _answer(error)
+
+
+def _answer(error: Exception) -> int:
+    """Say in words what a person can act on; anything else is a bug and keeps its traceback."""
+    from django.db import OperationalError
+    from psycopg import OperationalError as Unreachable
+
+    from samdrift.config.databases import WrongRole
+    from samdrift.config.embedded import DatabaseUnavailable
+    from samdrift.core.errors import Refused
+
+    if isinstance(error, Refused):
+        return _say(str(error), str(error.way_on), code=1)
+    if isinstance(error, WrongRole):
+        return _say(str(error), code=1)
+    if isinstance(error, DatabaseUnavailable | OperationalError | Unreachable):
+        return _say(f"The database cannot be reached: {str(error).strip()}", code=3)
+    raise error
+
+
+def _say(*sentences: str, code: int) -> int:
+    print("samdrift: " + " ".join(s for s in sentences if s), file=sys.stderr)
+    return code
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,69 @@
+"""Build a demo federation on this machine and serve it.
+
+The demo has a database of its own, beside your real one, and is built once; the next time it opens at once. Signing in without a
+password works only here: on loopback, on a database marked as a demo.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import threading
+import time
+import webbrowser
+from datetime import UTC, datetime
+from urllib.error import URLError
+from urllib.request import urlopen
+
+from samdrift.config.commands.serve import serve
+from samdrift.config.embedded import default_home
+from samdrift.config.surroundings import is_embedded, migrate, set_up
+
+
+def describe(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--port", type=int, default=8000, help="port to listen on (default %(default)s)")
+    parser.add_argument("--no-open", action="store_true", help="do not open a browser")
+    parser.add_argument("--build-only", action="store_true", help="build the demo and stop")
+    parser.add_argument("--federation", default="counties", help="folder of data files to build from (default %(default)s)")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    if is_embedded():
+        os.environ["SAMDRIFT_HOME"] = str(default_home() / f"demo-{arguments.federation}")
+    if code := migrate(quiet=True):
+        return code
+    set_up()
+    from samdrift.config.demo.build import NoSuchFederation, build
+    from samdrift.core.models import Account, DemoMark
+
+    if not DemoMark.objects.exists():
+        if Account.objects.filter(is_system=False).exists():
+            print("samdrift: this database holds something that is not a demo; nothing was built.", file=sys.stderr)
+            return 1
+        started = time.monotonic()
+        try:
+            build(arguments.federation, at=datetime.now(UTC), tell=lambda words: print(words, file=sys.stderr, flush=True))
+        except NoSuchFederation as error:
+            print(f"samdrift: {error}", file=sys.stderr)
+            return 1
+        print(f"Built in {time.monotonic() - started:.0f} s.", file=sys.stderr, flush=True)
+    if arguments.build_only:
+        return 0
+    address = f"http://localhost:{arguments.port}/demo/"
+    print(f"Choose a person to be at {address}", file=sys.stderr, flush=True)
+    if not arguments.no_open:
+        threading.Thread(target=_open_when_it_answers, args=[address], daemon=True).start()
+    serve("127.0.0.1", arguments.port)
+    return 0
+
+
+def _open_when_it_answers(address: str) -> None:
+    for _ in range(100):
+        try:
+            urlopen(address, timeout=1).close()
+        except (URLError, OSError):
+            time.sleep(0.1)
+        else:
+            webbrowser.open(address)
+            return
