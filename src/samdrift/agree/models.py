@@ -154,7 +154,7 @@ class Target(_Promised):
 
 
 class VersionTally(models.Model):
-    """How many have been offered a version and how many have adopted it: what every member may know of the others. A projection."""
+    """How many takers a version has been offered to and how many have adopted it: what every member may know of the others. A projection."""
 
     owner = Owner(Organization, kinds=FEDERATION, default=FEDERATION_ID)
     version = models.OneToOneField(Version, on_delete=models.PROTECT, related_name="tally")
@@ -163,15 +163,25 @@ class VersionTally(models.Model):
 
 
 class Adoption(models.Model):
-    """A taker's joining of a version, from a day, at a level per service. It counts once both sides have signed."""
+    """A taker's joining of a version, from a day, at a level per service. It counts once both sides have signed.
+
+    A proposal is replaced by another until then; a signed one may be followed by another of the same version, at other levels. `state` is
+    a projection of its signatures. `during` ends when notice is given.
+    """
+
+    class State(models.TextChoices):
+        PROPOSED = "proposed", _("Proposed")
+        SIGNED = "signed", _("Signed")
+        REPLACED = "replaced", _("Replaced before it was signed")
 
     owner = Owner(Organization, kinds=TAKERS)
     version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="+")
     during = DateRangeField()
+    state = models.CharField(max_length=10, choices=State.choices, default=State.PROPOSED)
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["owner", "version"], name="agree_adoption_once"),
+            models.UniqueConstraint(fields=["owner", "version"], condition=Q(state="proposed"), name="agree_adoption_one_proposal"),
             models.CheckConstraint(condition=Q(during__isempty=False), name="agree_adoption_lasts"),
         ]
 
