@@ -70,7 +70,7 @@ def template() -> str:
         with as_owner(name + "_new") as made:
             grant_to_app(made)
         environ = {**os.environ, AS_OWNER: "1", OWNER_URL: owner_url(name + "_new"), "DJANGO_SETTINGS_MODULE": "samdrift.config.settings"}
-        subprocess.run([sys.executable, "-m", "django", "migrate", "--verbosity=0"], check=True, env=environ)
+        subprocess.run([sys.executable, "-m", "django", "migrate", "--verbosity=0", "--skip-checks"], check=True, env=environ)
         connection.execute(SQL("ALTER DATABASE {} RENAME TO {}").format(Identifier(name + "_new"), Identifier(name)))
     return name
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
+from django.core.exceptions import ObjectDoesNotExist
 from django.db import DatabaseError, IntegrityError, connection, models, transaction
 
 from samdrift.core.access import Walls, inside
@@ -94,11 +95,11 @@ def _only_the_owner_edits(model: type[models.Model], pk: int, own: Walls, sees_w
     with inside(own), _refused():
         objects.filter(pk=pk).update(owner_id=999_999)
     with inside(sees_without_writing):
-        assert objects.filter(pk=pk)._raw_delete(using="default") == 0, "somebody who only sees it dropped the row"  # type: ignore[attr-defined]
+        assert objects.filter(pk=pk)._raw_delete(using="default") == 0, "somebody who only sees it dropped the row"
     with inside(own), transaction.atomic():
         try:
             with transaction.atomic():
-                assert objects.filter(pk=pk)._raw_delete(using="default") == 1, "the owner cannot drop its row"  # type: ignore[attr-defined]
+                assert objects.filter(pk=pk)._raw_delete(using="default") == 1, "the owner cannot drop its row"
                 connection.check_constraints()
         except IntegrityError:
             pass  # the wall let it through; another row points at it
@@ -125,9 +126,11 @@ def test_every_table_has_a_wall_or_stands_on_the_list() -> None:
 @pytest.mark.django_db
 def test_no_view_and_no_definer_function_goes_around_the_walls() -> None:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname='public' AND relkind IN ('v','m')")
+        cursor.execute(cursor.execute("SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('v', 'm')"))
         assert cursor.fetchall() == []
-        cursor.execute("SELECT proname FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace WHERE n.nspname = 'public' AND prosecdef")
+        cursor.execute(
+            "SELECT proname FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace WHERE n.nspname = 'public' AND prosecdef"
+        )
         assert cursor.fetchall() == []
 
 
@@ -158,21 +161,34 @@ def test_federation_rows_belong_to_one_organization() -> None:
 
 @pytest.mark.long
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("model", walled_models(), ids=ids)
-def test_removing_or_opening_any_one_policy_is_noticed(model: type[models.Model]) -> None:
-    table, name = model._meta.db_table, connection.settings_dict["NAME"]
-    for policy, sql in _wall(model).policies().items():
-        command = sql.split()[1]
-        opened = {"SELECT": "USING (true)", "INSERT": "WITH CHECK (true)", "DELETE": "USING (true)"}
-        for instead in ("", f"FOR {command} " + opened.get(command, "USING (true) WITH CHECK (true)")):
-            with as_owner(name) as owner:
-                owner.execute(f'DROP POLICY {policy} ON "{table}"')  # type: ignore[call-overload]
-                if instead:
-                    owner.execute(f'CREATE POLICY {policy} ON "{table}" {instead}')  # type: ignore[call-overload]
-            try:
-                with pytest.raises((AssertionError, DatabaseError)), transaction.atomic():
-                    breaches(model)
-            finally:
-                with as_owner(name) as owner:
-                    owner.execute(f'DROP POLICY IF EXISTS {policy} ON "{table}"')  # type: ignore[call-overload]
-                    owner.execute(f'CREATE POLICY {policy} ON "{table}" {sql}')  # type: ignore[call-overload]
+def test_removing_or_opening_any_one_policy_is_noticed() -> None:
+    unnoticed = []
+    for model in walled_models():
+        for policy, sql in _wall(model).policies().items():
+            command = sql.split()[1]
+            opened = {"INSERT": "WITH CHECK (true)", "UPDATE": "USING (true) WITH CHECK (true)"}.get(command, "USING (true)")
+            for instead in ("", f"FOR {command} {opened}"):
+                with _another_policy(model._meta.db_table, policy, sql, instead):
+                    try:
+                        with transaction.atomic():
+                            a_federation()
+                            breaches(model)
+                    except (AssertionError, DatabaseError, ObjectDoesNotExist, pytest.fail.Exception):
+                        continue
+                    unnoticed.append((model._meta.label_lower, policy, "opened" if instead else "removed"))
+    assert unnoticed == []
+
+
+@contextmanager
+def _another_policy(table: str, policy: str, sql: str, instead: str) -> Iterator[None]:
+    """As the owner, from outside: drop a policy, or put an open one in its place, and mend it afterwards."""
+    name = connection.settings_dict["NAME"]
+    drop, create = f'DROP POLICY IF EXISTS {policy} ON "{table}"', f'CREATE POLICY {policy} ON "{table}" '
+    with as_owner(name) as owner:
+        owner.execute((drop + (f"; {create}{instead}" if instead else "")).encode())
+    try:
+        yield
+    finally:
+        connection.rollback()
+        with as_owner(name) as owner:
+            owner.execute(f"{drop}; {create}{sql}".encode())

@@ -24,7 +24,7 @@ def main(arguments: list[str] | None = None) -> int:
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     for name in COMMANDS:
         module = import_module(f"samdrift.config.commands.{name.replace('-', '_')}")
-        describing = commands.add_parser(name, help=module.__doc__.splitlines()[0], description=module.__doc__)
+        describing = commands.add_parser(name, help=(module.__doc__ or "").splitlines()[0], description=module.__doc__)
         module.describe(describing)
         describing.set_defaults(run=module.run)
     chosen = parser.parse_args(arguments)

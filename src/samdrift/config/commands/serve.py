@@ -16,7 +16,7 @@ THREADS = 8
 def describe(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default %(default)s)")
     parser.add_argument("--port", type=int, default=8000, help="port to listen on (default %(default)s)")
-    parser.add_argument("--workers", type=int, default=1, help="processes, each with %d threads (default %%(default)s)" % THREADS)
+    parser.add_argument("--workers", type=int, default=1, help=f"processes, each with {THREADS} threads (default %(default)s)")
 
 
 def run(arguments: argparse.Namespace) -> int:

@@ -68,7 +68,7 @@ def build(federation: str, *, at: datetime, tell: Tell) -> None:
     draw = random.Random(plan["seed"])
     with transaction.atomic():
         tell("Organizations, sites and head counts ...")
-        unit, members, sites = _organizations(plan)
+        unit, members, sites = _organizations(plan, at)
         with inside(IN_PUBLIC):
             everyone = system_actor().walls
         with inside(everyone):
@@ -83,7 +83,7 @@ def build(federation: str, *, at: datetime, tell: Tell) -> None:
             DemoMark.objects.create(federation=federation, seed=plan["seed"], built_at=at)
 
 
-def _organizations(plan: dict[str, Any]) -> tuple[Organization, dict[str, Organization], dict[str, Site]]:
+def _organizations(plan: dict[str, Any], at: datetime) -> tuple[Organization, dict[str, Organization], dict[str, Site]]:
     federation = frozenset({FEDERATION_ID})
     with inside(Walls(federation, federation)):
         Organization.objects.filter(pk=FEDERATION_ID).update(**{key: plan[key] for key in ("name", "name_en", "short_name")})
@@ -98,7 +98,12 @@ def _organizations(plan: dict[str, Any]) -> tuple[Organization, dict[str, Organi
             )
             for year in (2012, 2025):
                 Headcount.objects.create(
-                    organization=member, year=year, employees=row[f"employees_{year}"], fte=Decimal(row[f"fte_{year}"]), source=SOURCE
+                    organization=member,
+                    year=year,
+                    employees=row[f"employees_{year}"],
+                    fte=Decimal(row[f"fte_{year}"]),
+                    source=SOURCE,
+                    recorded_at=at,
                 )
     return unit, members, sites
 

@@ -5,14 +5,82 @@ from __future__ import annotations
 import random
 import unicodedata
 
-FIRST = (
-    "Anna Elin Karin Maja Amina Ingrid Sara Lena Fatima Johanna Ellen Márjá Ylva Birgitta Zuzanna Hanna Leila Åsa Ulla Signe "
-    "Jonas Olle Björn Erik Nils Ahmed Per Lars Oskar Mikael Ánte Sven Håkan Tomasz Johan Karl Mehmet Örjan Anders David"
-).split()
-LAST = (
-    "Wikström Lindqvist Sarri Ek Holm Öst Sandberg Fjällström Nyström Lund Åkesson Bergman Kowalska Hassan Norberg Dahl Strand "
-    "Eriksson Johansson Lindgren Nordin Ali Björk Hedlund Sjöberg Östlund Engström Baliç Viklund Persson Hellström Ådahl"
-).split()
+FIRST = [
+    "Anna",
+    "Elin",
+    "Karin",
+    "Maja",
+    "Amina",
+    "Ingrid",
+    "Sara",
+    "Lena",
+    "Fatima",
+    "Johanna",
+    "Ellen",
+    "Márjá",
+    "Ylva",
+    "Birgitta",
+    "Zuzanna",
+    "Hanna",
+    "Leila",
+    "Åsa",
+    "Ulla",
+    "Signe",
+    "Jonas",
+    "Olle",
+    "Björn",
+    "Erik",
+    "Nils",
+    "Ahmed",
+    "Per",
+    "Lars",
+    "Oskar",
+    "Mikael",
+    "Ánte",
+    "Sven",
+    "Håkan",
+    "Tomasz",
+    "Johan",
+    "Karl",
+    "Mehmet",
+    "Örjan",
+    "Anders",
+    "David",
+]
+LAST = [
+    "Wikström",
+    "Lindqvist",
+    "Sarri",
+    "Ek",
+    "Holm",
+    "Öst",
+    "Sandberg",
+    "Fjällström",
+    "Nyström",
+    "Lund",
+    "Åkesson",
+    "Bergman",
+    "Kowalska",
+    "Hassan",
+    "Norberg",
+    "Dahl",
+    "Strand",
+    "Eriksson",
+    "Johansson",
+    "Lindgren",
+    "Nordin",
+    "Ali",
+    "Björk",
+    "Hedlund",
+    "Sjöberg",
+    "Östlund",
+    "Engström",
+    "Baliç",
+    "Viklund",
+    "Persson",
+    "Hellström",
+    "Ådahl",
+]
 
 
 def names(draw: random.Random) -> str:

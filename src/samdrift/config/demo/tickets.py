@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from samdrift.members.models import Person
 from samdrift.run.desk.history import Head, head_of
 from samdrift.run.desk.models import Event, Message, Ticket
+from samdrift.team.models import Employee
 
 if TYPE_CHECKING:
     from samdrift.config.demo.build import Built, Tell
@@ -86,7 +87,9 @@ def _in_office_hours(moment: datetime) -> datetime:
     return moment.replace(hour=6 + moment.minute % 10, second=moment.microsecond % 60, microsecond=0)
 
 
-def _history(built: Built, ticket: Ticket, start: datetime, now: datetime, desk_id: int, service_id: int, agents: list) -> list[Event]:  # type: ignore[type-arg]
+def _history(
+    built: Built, ticket: Ticket, start: datetime, now: datetime, desk_id: int, service_id: int, agents: list[Employee]
+) -> list[Event]:
     draw, requester = built.draw, ticket.requester
     assert isinstance(requester, Person)
     agent = draw.choice(agents)
@@ -121,7 +124,7 @@ def _history(built: Built, ticket: Ticket, start: datetime, now: datetime, desk_
     return events
 
 
-def _event(ticket: Ticket, kind: Kind, at: datetime, *, person: Person, employee: object = None, **more: object) -> Event:
+def _event(ticket: Ticket, kind: Kind, at: datetime, *, person: Person, employee: Employee | None = None, **more: object) -> Event:
     by_unit = kind not in (Kind.REPORTED, Kind.RESUMED, Kind.REOPENED)
     return Event(
         owner_id=ticket.owner_id,

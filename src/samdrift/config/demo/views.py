@@ -6,13 +6,13 @@ from ipaddress import ip_address
 
 from django.contrib.auth import login
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
 from samdrift.config.demo.cast import people_to_be
 from samdrift.config.middleware import SEAT
 from samdrift.core.doors import public
-from samdrift.core.models import Account, DemoMark, Seat
+from samdrift.core.models import DemoMark, Seat
 
 LOOPBACK_NAMES = ("localhost", "127.0.0.1", "[::1]")
 
@@ -39,10 +39,7 @@ def choose(request: HttpRequest) -> HttpResponse:
 @public
 def enter(request: HttpRequest, seat_id: int) -> HttpResponse:
     _only_in_a_demo_at_home(request)
-    seat = Seat.objects.filter(pk=seat_id, account__is_system=False).first()
-    account = seat and Account.objects.filter(pk=seat.account_id, is_active=True).first()
-    if seat is None or account is None:
-        raise Http404
-    login(request, account)
+    seat = get_object_or_404(Seat, pk=seat_id, account__is_system=False, account__is_active=True)
+    login(request, seat.account)
     request.session[SEAT] = seat.pk
     return redirect("home")
