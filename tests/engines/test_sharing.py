@@ -64,6 +64,8 @@ def test_equal_remainders_go_to_the_lowest_index() -> None:
 
 def test_decimal_fractions_share_as_the_whole_numbers_they_stand_for() -> None:
     assert split(3, [0.1, 0.2, 0.3]) == split(3, [1, 2, 3]) == split(3, [Decimal("0.1"), Decimal("0.2"), Decimal("0.3")])
+    # both remainders are a half; in binary 0.3 is a little less than three times 0.1, and the tie would be lost
+    assert split(2, [0.3, 0.1]) == split(2, [3, 1]) == [2, 0]
     for total in range(200):
         assert split(total, [0.1] * 7) == split(total, [1] * 7)
 

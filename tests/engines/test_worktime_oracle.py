@@ -31,7 +31,8 @@ class Watch:
         # The first minute that shows a time or a later one is the first at which the latest time ever shown has come so far.
         self.latest = list(accumulate(shown, max))
         self.open = [False] * count
-        days = sorted({day.date() for day in shown})
+        # every date there is, also one that the clock skips whole: what is open on it may end on the day after
+        days = [shown[0].date() + timedelta(days=day) for day in range((shown[-1].date() - shown[0].date()).days + 1)]
         for day in days:
             self._mark(day, self._hours(case, day), opened=True)
         for day in days:
@@ -90,6 +91,16 @@ def test_a_due_time_is_when_a_watcher_of_the_clock_has_counted_enough(data: st.D
         assert left
     else:
         assert due == expected if not left else due > case.begins_at + timedelta(days=DAYS)
+
+
+def test_hours_on_a_day_that_is_skipped_whole_are_open_from_the_skip() -> None:
+    # Samoa had no 30 December 2011: the night from that Friday begins and ends when the clock first shows its ends or later
+    hours = {"fri": [["12:00", "06:00"]]}
+    mapping = {"timezone": "Pacific/Apia", "hours": hours, "holidays": [], "exceptions": {}, "breaks": {}}
+    case = Case(mapping, datetime(2011, 12, 27, tzinfo=UTC))
+    watch = Watch(case)
+    assert sum(watch.open[watch.lead :]) == 6 * 60
+    assert open_seconds(case.calendar, case.begins_at, case.begins_at + timedelta(days=DAYS)) == 6 * 3600
 
 
 def test_the_watcher_sees_the_hour_that_comes_twice() -> None:
