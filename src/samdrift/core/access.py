@@ -48,6 +48,7 @@ class Deed(models.TextChoices):
     WORK_TICKETS = "work_tickets", _("work with tickets")
     READ_ORGANIZATIONS = "read_organizations", _("see who takes part")
     CHANGE_ORGANIZATIONS = "change_organizations", _("change who takes part")
+    READ_PEOPLE = "read_people", _("see people and their roles")
     CHANGE_PEOPLE = "change_people", _("change people and their roles")
     CHANGE_TEAM = "change_team", _("change the team")
     READ_CATALOG = "read_catalog", _("read the catalog")
@@ -58,6 +59,7 @@ class Deed(models.TextChoices):
     READ_AVAILABILITY = "read_availability", _("read availability")
     RECORD_OUTAGES = "record_outages", _("record outages and maintenance")
     READ_BILLS = "read_bills", _("read bills")
+    READ_COSTS = "read_costs", _("see the unit's costs")
     SETTLE = "settle", _("settle the costs")
     READ_REPORTS = "read_reports", _("read reports")
     IMPORT = "import", _("import")
@@ -69,6 +71,7 @@ MAY: Mapping[Deed, frozenset[Role]] = {
     Deed.WORK_TICKETS: AT_THE_UNIT,
     Deed.READ_ORGANIZATIONS: EVERYONE,
     Deed.CHANGE_ORGANIZATIONS: frozenset({Role.DIRECTOR, Role.SYSTEM}),
+    Deed.READ_PEOPLE: frozenset({Role.CONTACT, Role.HEAD}) | READS_ALL,
     Deed.CHANGE_PEOPLE: frozenset({Role.CONTACT, Role.HEAD, Role.DIRECTOR, Role.SYSTEM}),
     Deed.CHANGE_TEAM: frozenset({Role.DIRECTOR, Role.SYSTEM}),
     Deed.READ_CATALOG: EVERYONE,
@@ -79,6 +82,7 @@ MAY: Mapping[Deed, frozenset[Role]] = {
     Deed.READ_AVAILABILITY: EVERYONE,
     Deed.RECORD_OUTAGES: frozenset({Role.STAFF, Role.DIRECTOR, Role.SYSTEM}),
     Deed.READ_BILLS: STEERS_A_MEMBER | {Role.UNIT_FINANCE, Role.DIRECTOR, Role.AUDITOR, Role.SYSTEM},
+    Deed.READ_COSTS: frozenset({Role.UNIT_FINANCE, Role.DIRECTOR, Role.AUDITOR, Role.SYSTEM}),
     Deed.SETTLE: frozenset({Role.UNIT_FINANCE, Role.DIRECTOR, Role.SYSTEM}),
     Deed.READ_REPORTS: STEERS_A_MEMBER | READS_ALL,
     Deed.IMPORT: frozenset({Role.DIRECTOR, Role.SYSTEM}),

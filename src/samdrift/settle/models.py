@@ -55,7 +55,10 @@ class CostEntry(models.Model):
 
 
 class AllocationKey(models.Model):
-    """How a service's cost is split from a month on: one key per service at a time, decided on a day."""
+    """How a service's cost is split from a month on: one key per service at a time, decided on a day.
+
+    A key that was recorded wrongly is never changed: one recorded later for the same month counts instead.
+    """
 
     class Kind(models.TextChoices):
         EQUAL = "equal", _("Equal shares")
@@ -70,13 +73,14 @@ class AllocationKey(models.Model):
     from_on = models.DateField()
     decided_on = models.DateField()
     decided_by = models.CharField(max_length=120)
+    recorded_at = models.DateTimeField()
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["service", "from_on"], name="settle_key_once"),
+            models.UniqueConstraint(fields=["service", "from_on", "recorded_at"], name="settle_key_once"),
             models.CheckConstraint(condition=Q(from_on__day=1), name="settle_key_from_a_month"),
         ]
-        ordering = ["service", "-from_on"]
+        ordering = ["service", "-from_on", "-recorded_at"]
 
 
 class KeyShare(models.Model):

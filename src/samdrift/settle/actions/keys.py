@@ -1,0 +1,89 @@
+"""Deciding how a service's cost is split."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from samdrift.catalog.models import Service
+from samdrift.core import audit
+from samdrift.core.access import Actor, Deed
+from samdrift.core.errors import BadInput, Refused
+from samdrift.core.keeping import keep
+from samdrift.engines.period import Month
+from samdrift.members.models import Organization
+from samdrift.settle.actions.locking import locked
+from samdrift.settle.models import AllocationKey, KeyShare
+from samdrift.settle.queries import keys_in_force, last_closed, the_unit
+
+Kind = AllocationKey.Kind
+
+
+class KeyIsDecided(Refused):
+    words = _("This very key is already decided for %(service)s from %(month)s.")
+
+
+class KeyForAClosedMonth(Refused):
+    words = _("%(month)s is closed, so a key cannot begin there.")
+    way_on = _("Decide the key from the first month that is open.")
+
+
+class SharesMissing(BadInput):
+    words = _("Fixed shares need at least one share above zero.")
+
+
+class SharesNotWanted(BadInput):
+    words = _("Only a key of fixed shares has shares.")
+
+
+@transaction.atomic
+def decide_key(
+    service: Service,
+    kind: str,
+    *,
+    from_month: Month,
+    decided_on: date,
+    decided_by: str,
+    by: Actor,
+    at: datetime,
+    shares: Mapping[Organization, int] | None = None,
+) -> AllocationKey:
+    """This will record the key that splits a service's cost from a month on: what is counted, who decided it and when.
+
+    `shares` are the members' weights under fixed shares, whole numbers in any proportion; a share of 0 pays nothing. A key for the same
+    month that was recorded before stays as a row and counts no more.
+    """
+    by.must(Deed.SETTLE)
+    unit = the_unit()
+    last = last_closed(locked(unit)) if unit else None
+    if last and from_month <= last:
+        raise KeyForAClosedMonth(month=from_month)
+    shares = shares or {}
+    if kind == Kind.FIXED and not any(shares.values()):
+        raise SharesMissing
+    if kind != Kind.FIXED and shares:
+        raise SharesNotWanted
+    before = keys_in_force(on=from_month.starts_on).get(service.pk)
+    if before and _same(before, kind, from_month, decided_on, decided_by, shares):
+        raise KeyIsDecided(service=service, month=from_month)
+    key = AllocationKey(
+        service=service,
+        kind=kind,
+        from_on=from_month.starts_on,
+        decided_on=decided_on,
+        decided_by=decided_by.strip(),
+        recorded_at=at,
+    )
+    keep(key)
+    KeyShare.objects.bulk_create(KeyShare(key=key, member=member, weight=weight) for member, weight in shares.items())
+    audit.record("decide_key", of=key, by=by, at=at)
+    return key
+
+
+def _same(key: AllocationKey, kind: str, month: Month, decided_on: date, decided_by: str, shares: Mapping[Organization, int]) -> bool:
+    weights = {member.pk: weight for member, weight in shares.items()}
+    said = (kind, month.starts_on, decided_on, decided_by.strip(), weights)
+    return said == (key.kind, key.from_on, key.decided_on, key.decided_by, dict(key.shares.values_list("member", "weight")))
