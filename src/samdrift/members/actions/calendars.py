@@ -39,7 +39,8 @@ class HoursCannotBe(BadInput):
 class Hours:
     """When a calendar is open. Weekdays are 0 (Monday) to 6; spans are wall times of the zone, such as ("08:00", "16:30").
 
-    `closed` are days with their names, in the federation's first language and in English; `special` are days whose spans beat both weekday and closed.
+    `closed` are days with their names, in the federation's first language and in English. `special` are days whose spans beat both
+    weekday and closed.
     """
 
     weekly: Mapping[int, Spans]

@@ -1,35 +1,57 @@
 """Every read of members, named by what comes back."""
 
-from samdrift.members.queries.calendars import WEEKDAYS, calendar_pieces, calendars_in_order, revision_in_force, work_calendar
+from samdrift.members.queries.calendars import (
+    WEEKDAYS,
+    calendar_pieces,
+    calendars_in_order,
+    revision_in_force,
+    revisions_in_force,
+    versions_of,
+    work_calendar,
+)
 from samdrift.members.queries.organizations import (
     actor_in_seat,
     federation,
+    headcounts_of,
     latest_headcount,
     latest_headcounts,
     members_in_order,
     members_with_size,
     organization_ids,
     organizations_by_id,
+    others_who_take_part,
     person_of,
     seats_of,
+    sites_of,
     system_actor,
 )
+from samdrift.members.queries.people import Seated, organizations_with_people, people_at, seats_at, sees_inside
 
 __all__ = [
     "WEEKDAYS",
+    "Seated",
     "actor_in_seat",
     "calendar_pieces",
     "calendars_in_order",
     "federation",
+    "headcounts_of",
     "latest_headcount",
     "latest_headcounts",
     "members_in_order",
     "members_with_size",
     "organization_ids",
     "organizations_by_id",
+    "organizations_with_people",
+    "others_who_take_part",
+    "people_at",
     "person_of",
     "revision_in_force",
+    "revisions_in_force",
+    "seats_at",
     "seats_of",
+    "sees_inside",
+    "sites_of",
     "system_actor",
+    "versions_of",
     "work_calendar",
 ]

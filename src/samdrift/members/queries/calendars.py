@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
+from django.db.models import Prefetch
 from django.utils import timezone
 
 from samdrift.core.order import InAlphabet
@@ -62,3 +63,21 @@ def calendar_pieces(calendar: Calendar, *, during: Window) -> Sequence[tuple[Win
 def calendars_in_order() -> list[Calendar]:
     """This will return the work calendars by name."""
     return list(Calendar.objects.order_by(InAlphabet("name")))
+
+
+def versions_of(calendar: Calendar) -> list[CalendarVersion]:
+    """This will return a calendar's versions, the latest from-day first, with their revisions at hand, the latest first."""
+    revisions = Prefetch("revisions", queryset=CalendarRevision.objects.order_by("-number"))
+    return list(calendar.versions.order_by("-from_on").prefetch_related(revisions))
+
+
+def revisions_in_force(*, on: date) -> dict[int, CalendarRevision]:
+    """This will return, by calendar, the revision in force on a day with its week's spans at hand; two queries for all of them."""
+    in_force = (
+        CalendarRevision.objects.filter(version__from_on__lte=on)
+        .select_related("version")
+        .order_by("version__calendar", "-version__from_on", "-number")
+        .distinct("version__calendar")
+        .prefetch_related("opening_spans")
+    )
+    return {revision.version.calendar_id: revision for revision in in_force}

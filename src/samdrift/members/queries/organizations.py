@@ -11,7 +11,7 @@ from samdrift.core.access import IN_PUBLIC, Actor, Role, inside, walls_for
 from samdrift.core.models import Account, Seat
 from samdrift.core.order import InAlphabet
 from samdrift.core.walls import FEDERATION_ID
-from samdrift.members.models import Headcount, Organization, Person
+from samdrift.members.models import Headcount, Organization, Person, Site
 
 
 def organization_ids() -> frozenset[int]:
@@ -69,6 +69,27 @@ def members_with_size() -> list[Organization]:
         )
         .order_by(InAlphabet("name"))
     )
+
+
+def others_who_take_part() -> list[Organization]:
+    """This will return the unit, suppliers and outside customers, by kind and name."""
+    without = (Organization.Kind.FEDERATION, Organization.Kind.MEMBER)
+    return list(Organization.objects.exclude(kind__in=without).order_by("-kind", InAlphabet("name")))
+
+
+def headcounts_of(organization: Organization) -> list[tuple[Headcount, bool]]:
+    """This will return an organization's head counts, the latest year first, each with whether a later one of its year counts instead."""
+    seen: set[int] = set()
+    rows: list[tuple[Headcount, bool]] = []
+    for headcount in Headcount.objects.filter(organization=organization).order_by("-year", "-recorded_at"):
+        rows.append((headcount, headcount.year in seen))
+        seen.add(headcount.year)
+    return rows
+
+
+def sites_of(organization: Organization) -> list[Site]:
+    """This will return an organization's sites by name."""
+    return list(Site.objects.filter(organization=organization).order_by(InAlphabet("name")))
 
 
 def latest_headcounts(*, on: date) -> dict[int, Headcount]:

@@ -1,0 +1,1 @@
+"""Who takes part, their people, and work calendars, as pages."""
