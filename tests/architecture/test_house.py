@@ -1,0 +1,75 @@
+"""The house keeps its own rules: words, contracts and addresses that no linter sees."""
+
+from __future__ import annotations
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+from django.db import models
+
+from samdrift.core.access import MAY, Deed
+
+HOUSE = Path(__file__).resolve().parents[2]
+SOURCE = HOUSE / "src" / "samdrift"
+OURS = [model for model in apps.get_models() if model.__module__.startswith("samdrift.")]
+
+# The few actions by which a member's person writes a federation row or a total over members.
+WIDENING = {"agree"}
+
+# Which stage may point at which: the order of the import contract.
+ORDER = ("core", "members", "team", "catalog", "agree", "availability", "desk", "settle", "follow_up")
+
+
+def test_the_glossary_defines_each_model_once() -> None:
+    entries = re.findall(r"^\| (\w+) \| [^|–]+ \| [^|]+\. \| [^|]+\. \|$", (HOUSE / "docs" / "glossary.md").read_text(), re.MULTILINE)
+    assert sorted(e for e in entries if e in {m.__name__ for m in OURS}) == sorted(m.__name__ for m in OURS)
+
+
+@pytest.mark.parametrize("model", OURS, ids=lambda model: model._meta.label)
+def test_a_model_points_only_at_its_own_stage_and_those_below(model: type[models.Model]) -> None:
+    own = ORDER.index(model._meta.app_label)
+    for field in model._meta.get_fields():
+        if isinstance(field, models.ForeignKey):
+            to = field.related_model
+            assert isinstance(to, type)
+            assert ORDER.index(to._meta.app_label) <= own, f"{field} points upward"
+            if to._meta.app_label != model._meta.app_label:
+                assert field.remote_field.is_hidden(), f"{field} can be followed back from a lower stage"
+
+
+def test_only_the_listed_stages_widen_their_walls() -> None:
+    found = set()
+    for path in SOURCE.rglob("*.py"):
+        calls = (node for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.Call))
+        if any(isinstance(call.func, ast.Name) and call.func.id == "widened" for call in calls):
+            found.add(path.relative_to(SOURCE).parts[0])
+    assert found <= WIDENING
+
+
+def test_every_deed_stands_in_the_table_of_roles() -> None:
+    assert set(MAY) == set(Deed)
+
+
+def test_no_room_is_called_by_a_word_that_says_nothing() -> None:
+    empty = {"utils", "helpers", "common", "services", "misc", "util", "helper"}
+    assert not [path for path in SOURCE.rglob("*") if path.stem in empty]
+
+
+@pytest.mark.parametrize("path", sorted(SOURCE.rglob("*.py")), ids=lambda path: str(path.relative_to(SOURCE)))
+def test_a_file_is_no_longer_than_its_noun(path: Path) -> None:
+    if "migrations" not in path.parts:
+        assert len(path.read_text().splitlines()) <= 420, "split it by noun"
+
+
+def test_nothing_below_a_door_reads_the_clock() -> None:
+    doors = {"views", "views.py", "middleware.py", "context.py", "cli.py", "commands", "doors.py", "tasks.py"}
+    readers = []
+    for path in SOURCE.rglob("*.py"):
+        if doors & set(path.relative_to(SOURCE).parts) or "migrations" in path.parts:
+            continue
+        if re.search(r"timezone\.(now|localdate|localtime)\(\)|datetime\.now\(|date\.today\(", path.read_text()):
+            readers.append(str(path.relative_to(SOURCE)))
+    assert readers == []
