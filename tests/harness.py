@@ -13,7 +13,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import psycopg
@@ -65,7 +65,8 @@ def template() -> str:
         if connection.execute("SELECT FROM pg_database WHERE datname = %s", [name]).fetchone():
             return name
         for (old,) in connection.execute("SELECT datname FROM pg_database WHERE datname LIKE 'samdrift_t_%'").fetchall():
-            connection.execute(SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(Identifier(old)))
+            with suppress(psycopg.Error):  # somebody still clones it: the next one drops it
+                connection.execute(SQL("DROP DATABASE {}").format(Identifier(old)))
         connection.execute(SQL("CREATE DATABASE {}").format(Identifier(name + "_new")))
         with as_owner(name + "_new") as made:
             grant_to_app(made)
@@ -79,7 +80,7 @@ def clone(name: str) -> None:
     """This will make the database anew from the template."""
     source = template()
     with as_owner() as connection:
-        connection.execute(SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(Identifier(name)))
+        connection.execute(SQL("DROP DATABASE IF EXISTS {}").format(Identifier(name)))
         connection.execute(SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY FILE_COPY").format(Identifier(name), Identifier(source)))
     with as_owner(name) as made:
         grant_to_app(made)
@@ -87,4 +88,4 @@ def clone(name: str) -> None:
 
 def drop(name: str) -> None:
     with as_owner() as connection:
-        connection.execute(SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(Identifier(name)))
+        connection.execute(SQL("DROP DATABASE IF EXISTS {}").format(Identifier(name)))
