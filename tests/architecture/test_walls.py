@@ -126,7 +126,7 @@ def test_every_table_has_a_wall_or_stands_on_the_list() -> None:
 @pytest.mark.django_db
 def test_no_view_and_no_definer_function_goes_around_the_walls() -> None:
     with connection.cursor() as cursor:
-        cursor.execute(cursor.execute("SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('v', 'm')"))
+        cursor.execute("SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('v', 'm')")
         assert cursor.fetchall() == []
         cursor.execute(
             "SELECT proname FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace WHERE n.nspname = 'public' AND prosecdef"

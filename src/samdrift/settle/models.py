@@ -68,7 +68,7 @@ class AllocationKey(models.Model):
         FIXED = "fixed", _("Fixed shares")
 
     owner = Owner(Organization, kinds=FEDERATION, facts=True, default=FEDERATION_ID)
-    service = models.ForeignKey(Service, on_delete=models.PROTECT, related_name="keys")
+    service = models.ForeignKey(Service, on_delete=models.PROTECT, related_name="+")
     kind = models.CharField(max_length=12, choices=Kind.choices)
     from_on = models.DateField()
     decided_on = models.DateField()

@@ -25,7 +25,7 @@ class Migration(migrations.Migration):
                 ('decided_by', models.CharField(max_length=120)),
                 ('recorded_at', models.DateTimeField()),
                 ('owner', models.ForeignKey(db_index=False, default=1, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.organization')),
-                ('service', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='keys', to='catalog.service')),
+                ('service', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalog.service')),
             ],
             options={
                 'ordering': ['service', '-from_on', '-recorded_at'],
