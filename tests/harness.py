@@ -57,31 +57,36 @@ def _fingerprint() -> str:
     return hashlib.sha256(b"".join(path.read_bytes() for path in sources)).hexdigest()[:12]
 
 
-def template() -> str:
-    """This will return the name of a migrated database to clone, made when the migrations changed."""
-    name = f"samdrift_t_{_fingerprint()}"
-    with open(Path(tempfile.gettempdir()) / f"{name}.lock", "w") as lock, as_owner() as connection:
+@contextmanager
+def _one_at_a_time() -> Iterator[None]:
+    with open(Path(tempfile.gettempdir()) / "samdrift-tests.lock", "w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        if connection.execute("SELECT FROM pg_database WHERE datname = %s", [name]).fetchone():
-            return name
-        for (old,) in connection.execute("SELECT datname FROM pg_database WHERE datname LIKE 'samdrift_t_%'").fetchall():
-            with suppress(psycopg.Error):  # somebody still clones it: the next one drops it
-                connection.execute(SQL("DROP DATABASE {}").format(Identifier(old)))
-        connection.execute(SQL("CREATE DATABASE {}").format(Identifier(name + "_new")))
-        with as_owner(name + "_new") as made:
-            grant_to_app(made)
-        environ = {**os.environ, AS_OWNER: "1", OWNER_URL: owner_url(name + "_new"), "DJANGO_SETTINGS_MODULE": "samdrift.config.settings"}
-        subprocess.run([sys.executable, "-m", "django", "migrate", "--verbosity=0", "--skip-checks"], check=True, env=environ)
-        connection.execute(SQL("ALTER DATABASE {} RENAME TO {}").format(Identifier(name + "_new"), Identifier(name)))
-    return name
+        yield
+
+
+def _template(connection: psycopg.Connection) -> Identifier:
+    """The migrated database to clone, made anew when the migrations changed."""
+    name = f"samdrift_t_{_fingerprint()}"
+    if connection.execute("SELECT FROM pg_database WHERE datname = %s", [name]).fetchone():
+        return Identifier(name)
+    for (old,) in connection.execute("SELECT datname FROM pg_database WHERE datname LIKE 'samdrift_t_%'").fetchall():
+        with suppress(psycopg.Error):
+            connection.execute(SQL("DROP DATABASE {}").format(Identifier(old)))
+    making = Identifier(name + "_new")
+    connection.execute(SQL("CREATE DATABASE {}").format(making))
+    with as_owner(name + "_new") as made:
+        grant_to_app(made)
+    environ = {**os.environ, AS_OWNER: "1", OWNER_URL: owner_url(name + "_new"), "DJANGO_SETTINGS_MODULE": "samdrift.config.settings"}
+    subprocess.run([sys.executable, "-m", "django", "migrate", "--verbosity=0", "--skip-checks"], check=True, env=environ)
+    connection.execute(SQL("ALTER DATABASE {} RENAME TO {}").format(making, Identifier(name)))
+    return Identifier(name)
 
 
 def clone(name: str) -> None:
     """This will make the database anew from the template."""
-    source = template()
-    with as_owner() as connection:
+    with _one_at_a_time(), as_owner() as connection:
         connection.execute(SQL("DROP DATABASE IF EXISTS {}").format(Identifier(name)))
-        connection.execute(SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY FILE_COPY").format(Identifier(name), Identifier(source)))
+        connection.execute(SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY FILE_COPY").format(Identifier(name), _template(connection)))
     with as_owner(name) as made:
         grant_to_app(made)
 

@@ -6,9 +6,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from psycopg.conninfo import conninfo_to_dict
+
+if TYPE_CHECKING:
+    from django.db.backends.base.base import BaseDatabaseWrapper
 
 APP_URL = "DATABASE_URL"
 OWNER_URL = "DATABASE_OWNER_URL"
@@ -44,11 +47,11 @@ def app_role(environ: Mapping[str, str]) -> str:
     return str(conninfo_to_dict(url).get("user", DEFAULT_APP_ROLE)) if url else DEFAULT_APP_ROLE
 
 
-def refuse_a_role_that_passes_walls() -> None:
+def refuse_a_role_that_passes_walls(connection: BaseDatabaseWrapper | None = None) -> None:
     """This will raise WrongRole when the connected role is a superuser, may bypass row-level security or owns a table."""
-    from django.db import connection
+    from django.db import connection as serving
 
-    with connection.cursor() as cursor:
+    with (connection or serving).cursor() as cursor:
         cursor.execute(
             "SELECT rolsuper, rolbypassrls, EXISTS (SELECT FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace"
             " WHERE c.relowner = r.oid AND n.nspname = 'public'), rolname FROM pg_roles r WHERE rolname = current_user"

@@ -16,15 +16,16 @@ MY_TICKETS: Item = (_("My tickets"), "my_tickets")
 TICKETS: Item = (_("Tickets"), "my_tickets")
 WORK_LIST: Item = (_("Work list"), "work_list")
 MEMBERS: Item = (_("Members"), "organizations")
+STATUS: Item = (_("Service status"), "status")
 
 
 def menu_for(role: Role) -> Sequence[Item]:
     """This will return the menu of a role, its own work first, with what exists."""
     if role == Role.REQUESTER:
-        return (REPORT, MY_TICKETS)
+        return (REPORT, MY_TICKETS, STATUS)
     if role in STEERS_A_MEMBER:
-        return (TICKETS, REPORT, MEMBERS)
-    return (WORK_LIST, MEMBERS)
+        return (TICKETS, REPORT, STATUS, MEMBERS)
+    return (WORK_LIST, STATUS, MEMBERS)
 
 
 def home_of(role: Role) -> str:

@@ -26,5 +26,6 @@ urlpatterns = [
     path("accessibility/", views.accessibility, name="accessibility"),
     path("personal-data/", views.personal_data, name="personal_data"),
     path("", include("samdrift.members.urls")),
+    path("", include("samdrift.run.availability.urls")),
     path("", include("samdrift.run.desk.urls")),
 ]
