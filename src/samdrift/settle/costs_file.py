@@ -1,8 +1,8 @@
 """Costs from a CSV file: read row by row, each row that cannot be read named with its line and the reason. No database.
 
 Columns: voucher;booked_on;pool;amount and, where wanted, text;credits. A semicolon or a comma between them, by what the header has.
-UTF-8, with or without a byte order mark. Dates as 2026-10-05, amounts as Swedes write them. A credit has an amount below zero and names in `credits`
-the voucher that it credits.
+UTF-8, with or without a byte order mark. Dates as 2026-10-05, amounts as Swedes write them. A credit has an amount below zero and
+names in `credits` the voucher that it credits.
 """
 
 from __future__ import annotations

@@ -158,7 +158,7 @@ def sent_pools(settlements: Iterable[Settlement]) -> dict[int, tuple[SharedPool,
     for e in PublishedEntry.objects.filter(pool__settlement__in=ids).order_by("month", "voucher"):
         costs[e.pool_id].append(Cost(e.voucher, e.booked_on, e.month, e.amount_minor))
     lines: dict[int, list[Line]] = {pool.pk: [] for pool in pools}
-    for row in SettlementLine.objects.filter(settlement__in=ids).order_by("owner"):
+    for row in SettlementLine.objects.filter(settlement__in=ids).order_by("owner_id"):
         lines[row.pool_id].append(Line(row.owner_id, row.count, row.amount_minor, row.moved_ppm, row.corrects_id))
     found: dict[int, list[SharedPool]] = {pk: [] for pk in ids}
     for p in pools:

@@ -1,0 +1,221 @@
+"""Why a line is what it is, in three steps at most, as plain data: for the bill, the command line and whoever reads JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.utils.formats import date_format, number_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from samdrift.engines.period import Month
+from samdrift.members.models import Organization
+from samdrift.members.queries import organizations_by_id
+from samdrift.settle.models import AllocationKey, PublishedEntry, SettlementLine
+from samdrift.settle.queries import entries_in, is_closed, kind_of, latest_settlement, preview, the_unit
+from samdrift.settle.sharing import SharedPool, by_member
+from samdrift.ui.amounts import count_text, kr_text
+from samdrift.ui.names import named_text
+
+Kind = AllocationKey.Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of a Why: what it is, the arithmetic, what it means; `facts` holds the same as numbers, ids and days."""
+
+    kind: str
+    heading: str
+    figure: str
+    words: tuple[str, ...]
+    facts: Mapping[str, Any]
+    entries: tuple[PublishedEntry, ...] = field(default=())
+
+
+def explain_line(line: SettlementLine) -> list[Step]:
+    """This function will say why a line of a bill is what it is: the share and what rounding moved, the key and who decided it, and the
+    costs in the pool without their text. A correction says first what it corrects. Amounts are in öre."""
+    first = _correction(line) if line.corrects else _share(line)
+    return [first, _key(line), _costs(line)]
+
+
+def line_as_dict(line: SettlementLine) -> dict[str, Any]:
+    """This function will return a line and its Why as what JSON can hold: amounts in öre, days and months as text."""
+    return {
+        "line": line.pk,
+        "member": named_text(line.owner).words,
+        "service": named_text(line.pool.service).words,
+        "month": f"{line.settlement.month:%Y-%m}",
+        "kind": kind_of(line),
+        "amount_minor": line.amount_minor,
+        "why": [{"step": s.kind, "heading": s.heading, "figure": s.figure, "words": list(s.words), **s.facts} for s in explain_line(line)],
+    }
+
+
+def counted_text(kind: str, number: int) -> str:
+    """This function will write a count with what it counts under a kind of key."""
+    texts = {
+        Kind.EQUAL: ngettext("%(number)s equal share", "%(number)s equal shares", number),
+        Kind.HEADCOUNT: ngettext("%(number)s employee", "%(number)s employees", number),
+        Kind.TICKETS: ngettext("%(number)s ticket", "%(number)s tickets", number),
+        Kind.ALL_TICKETS: ngettext("%(number)s ticket", "%(number)s tickets", number),
+        Kind.FIXED: ngettext("%(number)s part", "%(number)s parts", number),
+    }
+    return texts[Kind(kind)] % {"number": count_text(number)}
+
+
+def month_text(on: date) -> str:
+    return date_format(on, "F Y")
+
+
+def _product(line: SettlementLine) -> str:
+    pool = line.pool
+    return f"{kr_text(pool.amount_minor)} × {count_text(line.count)} / {count_text(pool.total_count)}"
+
+
+def _moved(line: SettlementLine) -> str:
+    if not line.moved_ppm:
+        return _("It comes out even to the öre.")
+    part = number_format(Decimal(abs(line.moved_ppm)).scaleb(-6), 3)
+    words = _("Rounding to whole öre added %(part)s öre.") if line.moved_ppm > 0 else _("Rounding to whole öre took off %(part)s öre.")
+    return words % {"part": part}
+
+
+def _share(line: SettlementLine) -> Step:
+    kind = line.pool.key.kind
+    counts = _("Counted: %(own)s, of %(all)s for all who share.") % {
+        "own": counted_text(kind, line.count),
+        "all": count_text(line.pool.total_count),
+    }
+    words = [counts, _moved(line)]
+    if kind_of(line) == "late":
+        words.insert(
+            0,
+            _("These costs of %(month)s came after it was closed, so they are split as this month's are.")
+            % {"month": month_text(line.pool.month)},
+        )
+    facts = {
+        "pool_minor": line.pool.amount_minor,
+        "count": line.count,
+        "total_count": line.pool.total_count,
+        "moved_ppm": line.moved_ppm,
+        "amount_minor": line.amount_minor,
+    }
+    return Step("share", _("Your share: pool × count / total"), f"{_product(line)} = {kr_text(line.amount_minor)}", tuple(words), facts)
+
+
+def _correction(line: SettlementLine) -> Step:
+    was = line.corrects
+    assert was is not None
+    settled = was.amount_minor + _corrected_before(line)
+    anew = settled + line.amount_minor
+    month = month_text(was.pool.month)
+    kind = line.pool.key.kind
+    counts = (
+        _("Your count is now %(count)s; it was %(before)s.") % {"count": counted_text(kind, line.count), "before": count_text(was.count)}
+        if was.count != line.count
+        else _("Your count is unchanged; another member's was wrong.")
+    )
+    totals = _("The total of all who share is now %(total)s; it was %(before)s.") % {
+        "total": count_text(line.pool.total_count),
+        "before": count_text(was.pool.total_count),
+    }
+    facts = {
+        "corrects": was.pk,
+        "corrected_month": f"{was.settlement.month:%Y-%m}",
+        "pool_minor": line.pool.amount_minor,
+        "count": line.count,
+        "count_before": was.count,
+        "total_count": line.pool.total_count,
+        "total_count_before": was.pool.total_count,
+        "settled_minor": settled,
+        "moved_ppm": line.moved_ppm,
+        "amount_minor": line.amount_minor,
+    }
+    figure = f"{_product(line)} = {kr_text(anew)}; {kr_text(anew)} − {kr_text(settled)} = {kr_text(line.amount_minor)}"
+    heading = _("The new share of %(month)s, less what was settled") % {"month": month}
+    return Step("correction", heading, figure, (counts, totals, _moved(line)), facts)
+
+
+def _corrected_before(line: SettlementLine) -> int:
+    """What closed settlements before this one had already corrected of the same line."""
+    earlier = SettlementLine.objects.filter(
+        owner_id=line.owner_id, corrects=line.corrects_id, settlement__closure__isnull=False, settlement__month__lt=line.settlement.month
+    )
+    return sum(earlier.values_list("amount_minor", flat=True))
+
+
+def _key(line: SettlementLine) -> Step:
+    key = line.pool.key
+    words = (
+        _("Decided by %(who)s on %(day)s; in force from %(month)s.")
+        % {"who": key.decided_by, "day": key.decided_on.isoformat(), "month": month_text(key.from_on)},
+    )
+    facts = {
+        "key": key.pk,
+        "kind": key.kind,
+        "from_month": f"{key.from_on:%Y-%m}",
+        "decided_on": key.decided_on.isoformat(),
+        "decided_by": key.decided_by,
+    }
+    return Step("key", _("The key: %(key)s") % {"key": key.get_kind_display()}, "", words, facts)
+
+
+def _costs(line: SettlementLine) -> Step:
+    entries = entries_in(line)
+    facts = {
+        "costs": [
+            {
+                "voucher": entry.voucher,
+                "booked_on": entry.booked_on.isoformat(),
+                "month": f"{entry.month:%Y-%m}",
+                "amount_minor": entry.amount_minor,
+            }
+            for entry in entries
+        ]
+    }
+    heading = _("The pool: what was booked for %(month)s") % {"month": month_text(line.pool.month)}
+    return Step("costs", heading, kr_text(line.pool.amount_minor), (), facts, tuple(entries))
+
+
+def preview_as_dict(month: Month, unit: Organization | None = None) -> dict[str, Any]:
+    """This function will return a month as what JSON can hold: as it was closed, or else as it would be sent now, with what stops it.
+
+    Amounts are in öre; members stand in the order in which öre are shared out.
+    """
+    unit = unit or the_unit()
+    if unit is None:
+        return {"month": str(month), "state": "open", "total_minor": 0, "pools": [], "members": [], "stops": []}
+    now = preview(unit, month)
+    sent = latest_settlement(unit, month)
+    sums = by_member(now.pools)
+    names = {pk: named_text(member).words for pk, member in organizations_by_id(sums).items()}
+    return {
+        "month": str(month),
+        "unit": named_text(unit).words,
+        "state": "closed" if is_closed(unit, month) else "sent" if sent else "open",
+        "total_minor": now.total_minor,
+        "pools": [_pool_as_dict(pool, now.month, names) for pool in now.pools],
+        "members": [{"member": names[pk], "amount_minor": amount} for pk, amount in sums.items()],
+        "stops": [str(stop) for stop in now.stops],
+    }
+
+
+def _pool_as_dict(pool: SharedPool, month: date, names: Mapping[int, str]) -> dict[str, Any]:
+    return {
+        "code": pool.code,
+        "name": pool.name,
+        "month": f"{pool.month:%Y-%m}",
+        "kind": "correction" if pool.corrects else "usual" if pool.month == month else "late",
+        "amount_minor": pool.amount_minor,
+        "total_count": pool.total_count,
+        "costs": [{"voucher": cost.voucher, "amount_minor": cost.amount_minor} for cost in pool.costs],
+        "lines": [
+            {"member": names[line.member_id], "count": line.count, "amount_minor": line.amount_minor, "moved_ppm": line.moved_ppm}
+            for line in pool.lines
+        ],
+    }
