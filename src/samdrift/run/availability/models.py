@@ -67,6 +67,10 @@ class _Hit(models.Model):
     class Meta:
         abstract = True
 
+    @property
+    def share(self) -> float:
+        return self.share_ppm / WHOLE_PPM
+
 
 class OutageHit(_Hit):
     """That a statement of an outage concerns this member. Each member sees its own."""
