@@ -2,19 +2,25 @@ from __future__ import annotations
 
 from django.urls import path
 
-from samdrift.run.desk import views
+from samdrift.run.desk.views import reporting, tickets, work
 
 urlpatterns = [
-    path("report/", views.report, name="report"),
-    path("report/for/", views.report_for_member, name="report_for_member"),
-    path("report/for/<int:member_id>/", views.report_for_other, name="report_for_other"),
-    path("tickets/", views.my_tickets, name="my_tickets"),
-    path("work/", views.work_list, name="work_list"),
-    path("tickets/<int:ticket_id>/", views.ticket, name="ticket"),
-    path("tickets/<int:ticket_id>/receipt/", views.receipt, name="receipt"),
-    path("tickets/<int:ticket_id>/write/", views.write, name="write"),
-    path("tickets/<int:ticket_id>/assign/", views.assign, name="assign"),
-    path("tickets/<int:ticket_id>/priority/", views.prioritize, name="prioritize"),
-    path("tickets/<int:ticket_id>/resume/", views.resume, name="resume"),
-    path("tickets/<int:ticket_id>/close/", views.close, name="close"),
+    path("report/", reporting.report, name="report"),
+    path("report/for/", reporting.report_for, name="report_for"),
+    path("report/for/<int:person_id>/", reporting.report_for_person, name="report_for_person"),
+    path("tickets/", reporting.my_tickets, name="my_tickets"),
+    path("work/", work.work_list, name="work_list"),
+    path("work/next/", work.take_next, name="take_next"),
+    path("work/bulk/", work.bulk, name="bulk_work"),
+    path("work/keys/", work.single_keys, name="single_keys"),
+    path("tickets/<int:ticket_id>/", tickets.ticket, name="ticket"),
+    path("tickets/<int:ticket_id>/receipt/", reporting.receipt, name="receipt"),
+    path("tickets/<int:ticket_id>/write/", tickets.write, name="write"),
+    path("tickets/<int:ticket_id>/take/", tickets.take, name="take"),
+    path("tickets/<int:ticket_id>/assign/", tickets.assign, name="assign"),
+    path("tickets/<int:ticket_id>/sort/", tickets.sort, name="sort"),
+    path("tickets/<int:ticket_id>/resume/", tickets.resume, name="resume"),
+    path("tickets/<int:ticket_id>/close/", tickets.close, name="close"),
+    path("tickets/<int:ticket_id>/send-on/", tickets.send_on, name="send_on"),
+    path("tickets/<int:ticket_id>/send-on/<int:person_id>/", tickets.send_on_to_person, name="send_on_to_person"),
 ]

@@ -1,0 +1,68 @@
+"""Every read of the desk, named by what comes back."""
+
+from samdrift.run.desk.queries.conversation import Entry, conversation, first_words, readers_at_member
+from samdrift.run.desk.queries.explanations import Explained, explained
+from samdrift.run.desk.queries.people import people_found, people_reported_for
+from samdrift.run.desk.queries.promises import (
+    NoPromise,
+    Shown,
+    courses_of,
+    open_promises,
+    promises_due_before,
+    promises_in_force,
+    promises_missed,
+    promises_shown,
+    replaced_promises,
+    standings_of_open_promises,
+    why_no_promise,
+    work_calendars,
+)
+from samdrift.run.desk.queries.tickets import (
+    VIEWS,
+    Wanted,
+    events_of,
+    next_to_take,
+    reported_tickets,
+    sent_on_from,
+    sent_on_to,
+    tickets_newest_first,
+    tickets_read_by,
+    tickets_reported_in,
+    work,
+    work_counts,
+)
+
+__all__ = [
+    "VIEWS",
+    "Entry",
+    "Explained",
+    "NoPromise",
+    "Shown",
+    "Wanted",
+    "conversation",
+    "courses_of",
+    "events_of",
+    "explained",
+    "first_words",
+    "next_to_take",
+    "open_promises",
+    "people_found",
+    "people_reported_for",
+    "promises_due_before",
+    "promises_in_force",
+    "promises_missed",
+    "promises_shown",
+    "readers_at_member",
+    "replaced_promises",
+    "reported_tickets",
+    "sent_on_from",
+    "sent_on_to",
+    "standings_of_open_promises",
+    "tickets_newest_first",
+    "tickets_read_by",
+    "tickets_reported_in",
+    "why_no_promise",
+    "work",
+    "work_calendars",
+    "work_counts",
+]
