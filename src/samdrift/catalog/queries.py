@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 
+from django.db.models import Count, QuerySet
+
 from samdrift.catalog.models import Level, Service, Uptake
 from samdrift.core.order import InAlphabet
+from samdrift.core.walls import TAKERS
+from samdrift.members.models import Organization
 
 
 def desk_service() -> Service | None:
@@ -35,3 +39,28 @@ def takers_of(service: Service, *, on: date) -> list[Uptake]:
     """This will return the uptakes of one service on a day, by the taker's name; a member sees its own only."""
     uptakes = Uptake.objects.select_related("owner", "level").filter(service=service, during__contains=on)
     return list(uptakes.order_by(InAlphabet("owner__name")))
+
+
+def uptakes_of(service: Service, *, owner_id: int) -> list[Uptake]:
+    """This will return one taker's uptakes of a service, ended and coming ones too, the latest first."""
+    return list(Uptake.objects.select_related("level").filter(service=service, owner_id=owner_id).order_by("-during"))
+
+
+def takers_by_service(*, on: date) -> dict[int, int]:
+    """This will return how many take each service on a day, by the service's id, as far as the reader sees."""
+    counted = Uptake.objects.filter(during__contains=on).values("service").annotate(number=Count("pk")).order_by()
+    return {row["service"]: row["number"] for row in counted}
+
+
+def levels_by_service() -> dict[int, list[Level]]:
+    """This will return the levels of every service, by the service's id, the one that promises most first."""
+    levels: dict[int, list[Level]] = {}
+    for level in Level.objects.order_by("service", "-rank"):
+        levels.setdefault(level.service_id, []).append(level)
+    return levels
+
+
+def may_take(service: Service, *, on: date) -> QuerySet[Organization]:
+    """This will return the organizations that could take a service from a day on: takers that do not take it then."""
+    taking = Uptake.objects.filter(service=service, during__contains=on).values("owner")
+    return Organization.objects.filter(kind__in=TAKERS).exclude(pk__in=taking).order_by(InAlphabet("name"))

@@ -16,6 +16,9 @@ MY_TICKETS: Item = (_("My tickets"), "my_tickets")
 TICKETS: Item = (_("Tickets"), "my_tickets")
 WORK_LIST: Item = (_("Work list"), "work_list")
 MEMBERS: Item = (_("Members"), "organizations")
+CATALOG: Item = (_("Catalog"), "catalog")
+TEAM: Item = (_("Team"), "team")
+FOLLOW_UP: Item = (_("Follow-up"), "targets")
 STATUS: Item = (_("Service status"), "status")
 
 
@@ -24,8 +27,8 @@ def menu_for(role: Role) -> Sequence[Item]:
     if role == Role.REQUESTER:
         return (REPORT, MY_TICKETS, STATUS)
     if role in STEERS_A_MEMBER:
-        return (TICKETS, REPORT, STATUS, MEMBERS)
-    return (WORK_LIST, STATUS, MEMBERS)
+        return (TICKETS, REPORT, STATUS, CATALOG, MEMBERS, FOLLOW_UP)
+    return (WORK_LIST, STATUS, CATALOG, TEAM, MEMBERS, FOLLOW_UP)
 
 
 def home_of(role: Role) -> str:

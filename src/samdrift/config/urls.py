@@ -26,6 +26,9 @@ urlpatterns = [
     path("accessibility/", views.accessibility, name="accessibility"),
     path("personal-data/", views.personal_data, name="personal_data"),
     path("", include("samdrift.members.urls")),
+    path("", include("samdrift.team.urls")),
+    path("", include("samdrift.catalog.urls")),
     path("", include("samdrift.run.availability.urls")),
     path("", include("samdrift.run.desk.urls")),
+    path("", include("samdrift.follow_up.urls")),
 ]

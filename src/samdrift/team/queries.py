@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from django.db.models import Count
+from datetime import date
+
+from django.db.models import Count, Q
 
 from samdrift.core.access import Actor
 from samdrift.core.order import InAlphabet
+from samdrift.members.models import Site
 from samdrift.members.queries import person_of
-from samdrift.team.models import Employee, Function
+from samdrift.team.models import Employee, Function, Post
 
 
 def employee_of(actor: Actor) -> Employee | None:
@@ -35,3 +38,34 @@ def functions_in_order() -> list[Function]:
 def desks() -> list[Function]:
     """This will return the functions that answer first, with how they are reached; public."""
     return list(Function.objects.filter(is_desk=True))
+
+
+def posts_of(function: Function, *, on: date) -> list[Post]:
+    """This will return a function's posts that have not ended on a day, by site and holder, vacant ones last; for the unit and auditors."""
+    posts = Post.objects.select_related("employee", "site").filter(_lasting(on), function=function)
+    return list(posts.order_by(InAlphabet("site__city"), InAlphabet("employee__name").asc(nulls_last=True), InAlphabet("title"), "pk"))
+
+
+def employees_of(function: Function) -> list[Employee]:
+    """This will return those who work in a function, by name, with their site."""
+    return list(function.employees.select_related("site").order_by(InAlphabet("name"), "pk"))
+
+
+def posts_held_by(employee: Employee, *, on: date) -> list[Post]:
+    """This will return the posts that an employee holds or will hold, seen from a day."""
+    return list(employee.posts.filter(_lasting(on)).select_related("function", "site").order_by("during", "pk"))
+
+
+def sites_with_staff() -> dict[int, int]:
+    """This will return the number of sites at which each function's employees sit, by the function's id."""
+    counted = Employee.objects.values("function").annotate(number=Count("site", distinct=True))
+    return {row["function"]: row["number"] for row in counted}
+
+
+def sites_in_order() -> list[Site]:
+    """This will return every site, by town and name, with its organization."""
+    return list(Site.objects.select_related("organization").order_by(InAlphabet("city"), InAlphabet("name"), "pk"))
+
+
+def _lasting(on: date) -> Q:
+    return Q(during__upper_inf=True) | Q(during__endswith__gt=on)

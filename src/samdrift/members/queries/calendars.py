@@ -76,8 +76,8 @@ def revisions_in_force(*, on: date) -> dict[int, CalendarRevision]:
     in_force = (
         CalendarRevision.objects.filter(version__from_on__lte=on)
         .select_related("version")
-        .order_by("version__calendar", "-version__from_on", "-number")
-        .distinct("version__calendar")
+        .order_by("version__calendar_id", "-version__from_on", "-number")
+        .distinct("version__calendar_id")
         .prefetch_related("opening_spans")
     )
     return {revision.version.calendar_id: revision for revision in in_force}

@@ -95,7 +95,7 @@ def sites_of(organization: Organization) -> list[Site]:
 def latest_headcounts(*, on: date) -> dict[int, Headcount]:
     """This will return, for each organization, its head count of the latest year up to that of a day; a later record of the same year
     counts instead of an earlier one. An organization without any is left out."""
-    latest = Headcount.objects.filter(year__lte=on.year).order_by("organization", "-year", "-recorded_at").distinct("organization")
+    latest = Headcount.objects.filter(year__lte=on.year).order_by("organization_id", "-year", "-recorded_at").distinct("organization_id")
     return {headcount.organization_id: headcount for headcount in latest}
 
 
