@@ -56,7 +56,9 @@ def test_a_page_that_failed_says_so_in_the_readers_language(cast: Cast, as_: Bro
 
 def test_every_answer_carries_the_content_security_policy(cast: Cast, as_: Browser) -> None:
     for address in ("/sign-in/", "/nowhere/", "/static/ui/samdrift.js"):
-        assert "default-src 'self'" in as_("nobody").get(address).headers["Content-Security-Policy"]
+        response = as_("nobody").get(address)
+        assert "default-src 'self'" in response.headers["Content-Security-Policy"]
+        response.close()
 
 
 def test_a_wrong_password_is_refused_and_kept(cast: Cast) -> None:

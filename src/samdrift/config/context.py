@@ -56,7 +56,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         seated = replace(
             frame,
             menu=[MenuItem(str(label), url, request.path.startswith(url)) for label, url in _menu(actor)],
-            person=name_of(actor),
+            person=name_of(actor) or getattr(request.user, "email", ""),
             role=str(actor.role.label),
             organization=around.get(actor.owner_id),
             seats=len(seats_of(actor.account_id, on=timezone.localdate())),
