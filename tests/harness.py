@@ -69,7 +69,7 @@ def _template(connection: psycopg.Connection) -> Identifier:
     name = f"samdrift_t_{_fingerprint()}"
     if connection.execute("SELECT FROM pg_database WHERE datname = %s", [name]).fetchone():
         return Identifier(name)
-    for (old,) in connection.execute("SELECT datname FROM pg_database WHERE datname LIKE 'samdrift_t_%'").fetchall():
+    for (old,) in connection.execute("SELECT datname FROM pg_database WHERE starts_with(datname, 'samdrift_t_')").fetchall():
         with suppress(psycopg.Error):
             connection.execute(SQL("DROP DATABASE {}").format(Identifier(old)))
     making = Identifier(name + "_new")
