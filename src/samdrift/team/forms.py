@@ -43,8 +43,8 @@ class FunctionForm(forms.Form):
     is_desk = forms.BooleanField(label=_("This is the desk, which answers first"), required=False)
     phone = forms.CharField(label=_("Telephone"), max_length=40, required=False)
     email = forms.EmailField(label=_("E-mail address"), required=False)
-    hours = forms.CharField(label=_("Open"), max_length=120, required=False, help_text=_("Such as: weekdays 07–19."))
-    hours_en = forms.CharField(label=_("Open, in English"), max_length=120, required=False)
+    hours = forms.CharField(label=_("Open hours"), max_length=120, required=False, help_text=_("Such as: weekdays 07–19."))
+    hours_en = forms.CharField(label=_("Open hours, in English"), max_length=120, required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
