@@ -154,7 +154,7 @@ class Target(_Promised):
 
 
 class VersionTally(models.Model):
-    """How many takers a version has been offered to and how many have adopted it: what every member may know of the others. A projection."""
+    """How many takers were offered a version and how many have adopted it: what every member may know of the others. A projection."""
 
     owner = Owner(Organization, kinds=FEDERATION, default=FEDERATION_ID)
     version = models.OneToOneField(Version, on_delete=models.PROTECT, related_name="tally")

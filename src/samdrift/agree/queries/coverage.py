@@ -1,0 +1,102 @@
+"""What is covered by an agreement in force, and what is not."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from samdrift.agree.models import Coverage, Measure, Target
+from samdrift.catalog.models import Uptake
+from samdrift.catalog.queries import uptakes_in_force
+from samdrift.core.order import InAlphabet
+
+
+def coverage_in_force(owner_id: int, service_id: int, *, on: date) -> Coverage | None:
+    """This will return what covers a taker's use of a service on a day; None is a gap."""
+    return (
+        Coverage.objects.select_related("level", "adoption__version__agreement")
+        .filter(owner_id=owner_id, service_id=service_id, during__contains=on)
+        .first()
+    )
+
+
+def coverages_in_force(*, on: date, owner_id: int | None = None) -> list[Coverage]:
+    """This will return what is covered on a day, by taker and service; with `owner_id`, one taker's."""
+    covered = Coverage.objects.select_related("owner", "service", "level", "adoption__version__agreement").filter(during__contains=on)
+    if owner_id is not None:
+        covered = covered.filter(owner_id=owner_id)
+    return list(covered.order_by(InAlphabet("owner__name"), InAlphabet("service__name")))
+
+
+def coverages_to_come(*, after: date, owner_id: int) -> list[Coverage]:
+    """This will return what a taker's signed agreements will cover from a later day, the earliest first."""
+    coming = Coverage.objects.select_related("service", "level", "adoption__version__agreement")
+    return list(coming.filter(owner_id=owner_id, during__startswith__gt=after).order_by("during", InAlphabet("service__name")))
+
+
+def targets_in_force(owner_id: int, service_id: int, *, on: date, priority: int | None = None) -> Mapping[Measure, Target]:
+    """This will return the targets that cover a taker's use of a service on a day: those of a priority and those without one.
+
+    Empty where no agreement is in force: then nothing is promised.
+    """
+    coverage = coverage_in_force(owner_id, service_id, on=on)
+    if coverage is None:
+        return {}
+    targets = Target.objects.select_related("version__agreement", "calendar", "service", "level").filter(
+        version=coverage.adoption.version, service_id=service_id, level=coverage.level
+    )
+    return {Measure(t.measure): t for t in targets if t.priority is None or t.priority == priority}
+
+
+def targets_of(coverages: list[Coverage]) -> dict[int, list[Target]]:
+    """This will return, by coverage, the targets that it holds: those of its version, service and level."""
+    versions = {c.adoption.version_id for c in coverages}
+    held: dict[tuple[int, int], list[Target]] = {}
+    for target in Target.objects.filter(version__in=versions).select_related("service", "level", "calendar", "version"):
+        held.setdefault((target.version_id, target.level_id), []).append(target)
+    return {c.pk: held.get((c.adoption.version_id, c.level_id), []) for c in coverages}
+
+
+class GapKind(models.TextChoices):
+    """Why a use of a service is not promised what it should be."""
+
+    NOTHING = "nothing", _("No agreement in force")
+    OTHER_LEVEL = "level", _("Covered at another level")
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A taker uses a service that no agreement covers that day, or covers at another level than it takes."""
+
+    uptake: Uptake
+    kind: GapKind
+    coverage: Coverage | None
+    covered_from: date | None
+
+
+def gaps(*, on: date, owner_id: int | None = None) -> list[Gap]:
+    """This will list the uses of services without an agreement in force on a day, or with one at another level, by taker and service.
+
+    `covered_from` is the day from which something signed already will close the gap, if anything will. With `owner_id`, one taker's.
+    """
+    uptakes = uptakes_in_force(on=on, owner_id=owner_id)
+    covered = {(c.owner_id, c.service_id): c for c in coverages_in_force(on=on, owner_id=owner_id)}
+    coming = _levels_to_come(on, owner_id)
+    found = []
+    for uptake in uptakes:
+        coverage = covered.get((uptake.owner_id, uptake.service_id))
+        if coverage is None or coverage.level_id != uptake.level_id:
+            kind = GapKind.NOTHING if coverage is None else GapKind.OTHER_LEVEL
+            found.append(Gap(uptake, kind, coverage, coming.get((uptake.owner_id, uptake.service_id, uptake.level_id))))
+    return found
+
+
+def _levels_to_come(on: date, owner_id: int | None) -> dict[tuple[int, int, int], date]:
+    coming = Coverage.objects.filter(during__startswith__gt=on).order_by("-during")
+    if owner_id is not None:
+        coming = coming.filter(owner_id=owner_id)
+    return {(c.owner_id, c.service_id, c.level_id): c.during.lower for c in coming}
