@@ -1,0 +1,54 @@
+"""One of everything that an address can name, belonging to the cast's member where it belongs to a member."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.db.backends.postgresql.psycopg_any import DateRange
+
+from samdrift.catalog.models import Level, Uptake
+from samdrift.members.models import Calendar, CalendarRevision, CalendarVersion
+from samdrift.run.availability.models import MaintenanceWindow, Outage, OutageStatement
+from samdrift.run.desk.models import ImportRun
+from samdrift.settle.models import PublishedPool, Settlement, SettlementLine
+from samdrift.team.models import Post
+from tests.builders import Cast, a_ticket, everywhere
+from tests.rows import Rows
+
+
+def a_scene(cast: Cast) -> dict[str, Any]:
+    """This will make the rows and return what each parameter of an address stands for."""
+    ticket = a_ticket(cast.person("anna"))
+    rows = Rows()
+    with everywhere():
+        level = rows.add(Level, service=cast.desk_service)
+        calendar = rows.add(Calendar)
+        version = rows.add(CalendarVersion, calendar=calendar)
+        rows.add(CalendarRevision, version=version, number=1, zone="Europe/Stockholm")
+        uptake = rows.add(Uptake, cast.member.pk, service=cast.desk_service, level=level, during=DateRange(date(2024, 1, 1), None))
+        outage = rows.add(Outage, service=cast.desk_service)
+        rows.add(OutageStatement, outage=outage, number=1)
+        settlement = rows.add(Settlement, unit=cast.unit, month=date(2026, 10, 1))
+        pool = rows.add(PublishedPool, settlement=settlement)
+        line = rows.add(SettlementLine, cast.member.pk, settlement=settlement, pool=pool)
+        return {
+            "organization_id": cast.member.pk,
+            "member_id": cast.member.pk,
+            "owner_id": cast.member.pk,
+            "person_id": cast.person("anna").pk,
+            "seat_id": cast.actor("anna").seat_id,
+            "calendar_id": calendar.pk,
+            "function_id": cast.function.pk,
+            "employee_id": cast.employee("elin").pk,
+            "post_id": rows.add(Post, cast.unit.pk).pk,
+            "service_id": cast.desk_service.pk,
+            "uptake_id": uptake.pk,
+            "outage_id": outage.pk,
+            "window_id": rows.add(MaintenanceWindow, service=cast.desk_service).pk,
+            "ticket_id": ticket.pk,
+            "run_id": rows.add(ImportRun).pk,
+            "month": "2026-10",
+            "settlement_id": settlement.pk,
+            "line_id": line.pk,
+        }
