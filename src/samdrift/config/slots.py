@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from samdrift.core.access import AT_A_MEMBER, STEERS_A_MEMBER, Role
+from samdrift.core.access import AT_A_MEMBER, MAY, STEERS_A_MEMBER, Deed, Role
 
 Item = tuple[str | Promise, str]  # label, URL name
 
@@ -19,6 +19,8 @@ MEMBERS: Item = (_("Members"), "organizations")
 CATALOG: Item = (_("Catalog"), "catalog")
 TEAM: Item = (_("Team"), "team")
 FOLLOW_UP: Item = (_("Follow-up"), "targets")
+BILLS: Item = (_("Bills"), "bills")
+SETTLEMENTS: Item = (_("Settlement"), "settlements")
 STATUS: Item = (_("Service status"), "status")
 
 
@@ -27,7 +29,9 @@ def menu_for(role: Role) -> Sequence[Item]:
     if role == Role.REQUESTER:
         return (REPORT, MY_TICKETS, STATUS)
     if role in STEERS_A_MEMBER:
-        return (TICKETS, REPORT, STATUS, CATALOG, MEMBERS, FOLLOW_UP)
+        return (BILLS, TICKETS, REPORT, STATUS, CATALOG, MEMBERS, FOLLOW_UP)
+    if role in MAY[Deed.READ_COSTS]:
+        return (WORK_LIST, STATUS, SETTLEMENTS, CATALOG, TEAM, MEMBERS, FOLLOW_UP)
     return (WORK_LIST, STATUS, CATALOG, TEAM, MEMBERS, FOLLOW_UP)
 
 
@@ -35,4 +39,8 @@ def home_of(role: Role) -> str:
     """This will return the URL name of a role's home: the nearest page that is built."""
     if role == Role.REQUESTER:
         return "report"
+    if role == Role.FINANCE:
+        return "bills"
+    if role == Role.UNIT_FINANCE:
+        return "settlements"
     return "my_tickets" if role in AT_A_MEMBER else "work_list"

@@ -30,5 +30,6 @@ urlpatterns = [
     path("", include("samdrift.catalog.urls")),
     path("", include("samdrift.run.availability.urls")),
     path("", include("samdrift.run.desk.urls")),
+    path("", include("samdrift.settle.urls")),
     path("", include("samdrift.follow_up.urls")),
 ]

@@ -157,7 +157,9 @@ def bills_of(owner_id: int) -> list[BillInList]:
 
 def lines_read_by(actor: Actor) -> QuerySet[SettlementLine]:
     """This will return the lines of bills that an actor may read: the own member's, or all for the unit and auditors."""
-    lines = SettlementLine.objects.select_related("owner", "settlement__unit", "pool__service", "pool__key", "corrects__pool", "corrects__settlement")
+    lines = SettlementLine.objects.select_related(
+        "owner", "settlement__unit", "pool__service", "pool__key", "corrects__pool", "corrects__settlement"
+    )
     return lines if actor.role in READS_ALL else lines.filter(owner_id=actor.owner_id)
 
 

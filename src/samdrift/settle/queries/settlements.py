@@ -9,11 +9,14 @@ from datetime import date, datetime
 from django.db.models import Count, Max, QuerySet, Sum
 from django.utils.translation import gettext_lazy as _
 
+from samdrift.catalog.models import Service
 from samdrift.core.access import AT_THE_UNIT, Actor
 from samdrift.core.errors import Refused
+from samdrift.core.order import InAlphabet
 from samdrift.engines.period import Month
 from samdrift.members.models import Organization
 from samdrift.settle.models import (
+    AllocationKey,
     Closure,
     CostEntry,
     CostPool,
@@ -195,8 +198,8 @@ class MonthState:
         return "closed" if self.closed_at else "sent" if self.sent else "open"
 
 
-def settlements_in_order(unit: Organization) -> list[MonthState]:
-    """This will return the unit's months that have costs or were sent, the latest first."""
+def settlements_in_order(unit: Organization, *, until: Month | None = None) -> list[MonthState]:
+    """This will return the unit's months that have costs or were sent, the latest first; with `until`, that one and the one before too."""
     booked = {
         row["month"]: (row["number"], row["total"])
         for row in CostEntry.objects.filter(owner=unit)
@@ -206,6 +209,28 @@ def settlements_in_order(unit: Organization) -> list[MonthState]:
     }
     sent = {s.month: s for s in Settlement.objects.filter(unit=unit).order_by("month", "number")}
     closed = dict(Closure.objects.filter(unit=unit).values_list("month", "at"))
-    return [
-        MonthState(month_of(on), *booked.get(on, (0, 0)), sent.get(on), closed.get(on)) for on in sorted({*booked, *sent}, reverse=True)
-    ]
+    shown = {*booked, *sent} | ({until.starts_on, until.previous().starts_on} if until else set())
+    return [MonthState(month_of(on), *booked.get(on, (0, 0)), sent.get(on), closed.get(on)) for on in sorted(shown, reverse=True)]
+
+
+@dataclass(frozen=True, slots=True)
+class InWords:
+    """What the ids in shared pools stand for; `order` is each member's place in the alphabet."""
+
+    services: dict[int, Service]
+    keys: dict[int, AllocationKey]
+    members: dict[int, Organization]
+    order: dict[int, int]
+
+
+def in_words(pools: Iterable[SharedPool]) -> InWords:
+    """This will return the services, keys and members that shared pools name by id."""
+    pools = list(pools)
+    named = Organization.objects.filter(pk__in={line.member_id for pool in pools for line in pool.lines}).order_by(InAlphabet("name"))
+    members = {member.pk: member for member in named}
+    return InWords(
+        Service.objects.in_bulk({pool.service_id for pool in pools}),
+        AllocationKey.objects.in_bulk({pool.key_id for pool in pools}),
+        members,
+        {pk: place for place, pk in enumerate(members)},
+    )

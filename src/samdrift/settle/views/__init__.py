@@ -1,0 +1,24 @@
+"""The doors of settlements: the unit's months, costs and keys, and each member's bills."""
+
+from samdrift.settle.views.bills import bill, bills, correct_count, tickets_behind_line
+from samdrift.settle.views.costs import add_pool, enter_cost, import_costs, pools
+from samdrift.settle.views.keys import decide_key, key_history, keys
+from samdrift.settle.views.months import close, send, settlement_month, settlements
+
+__all__ = [
+    "add_pool",
+    "bill",
+    "bills",
+    "close",
+    "correct_count",
+    "decide_key",
+    "enter_cost",
+    "import_costs",
+    "key_history",
+    "keys",
+    "pools",
+    "send",
+    "settlement_month",
+    "settlements",
+    "tickets_behind_line",
+]
