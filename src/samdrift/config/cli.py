@@ -13,21 +13,30 @@ import sys
 from importlib import import_module
 
 from samdrift import __version__
+from samdrift.config.surroundings import use_demo
 
-COMMANDS = ("demo", "serve", "migrate", "check")
+COMMANDS = ("demo", "serve", "migrate", "import", "report", "settle", "explain", "check")
 
 
 def main(arguments: list[str] | None = None) -> int:
     """This will run one command and return its exit code."""
     parser = argparse.ArgumentParser(prog="samdrift", description="The joint IT unit in software.")
     parser.add_argument("--version", action="version", version=f"samdrift {__version__}")
+    parser.add_argument("--demo", metavar="FEDERATION", help="work in the database of this demo, as `counties`, not in your own")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     for name in COMMANDS:
-        module = import_module(f"samdrift.config.commands.{name.replace('-', '_')}")
-        describing = commands.add_parser(name, help=(module.__doc__ or "").splitlines()[0], description=module.__doc__)
+        module = import_module(f"samdrift.config.commands.{'import_' if name == 'import' else name}")
+        describing = commands.add_parser(
+            name,
+            help=(module.__doc__ or "").splitlines()[0],
+            description=module.__doc__,
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+        )
         module.describe(describing)
         describing.set_defaults(run=module.run)
     chosen = parser.parse_args(arguments)
+    if chosen.demo:
+        use_demo(chosen.demo)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that what must end in order does: the embedded database
     try:
         return int(chosen.run(chosen))
@@ -42,8 +51,9 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _answer(error: Exception) -> int:
     """Say in words what a person can act on; anything else is a bug and keeps its traceback."""
-    from django.db import OperationalError
+    from django.db import OperationalError, ProgrammingError
     from psycopg import OperationalError as Unreachable
+    from psycopg.errors import UndefinedTable
 
     from samdrift.config.databases import WrongRole
     from samdrift.config.embedded import DatabaseUnavailable
@@ -51,6 +61,8 @@ def _answer(error: Exception) -> int:
 
     if isinstance(error, Refused):
         return _say(str(error), str(error.way_on), code=1)
+    if isinstance(error, ProgrammingError) and isinstance(error.__cause__, UndefinedTable):
+        return _say("The database has no tables yet, or old ones.", "Run `samdrift migrate` first.", code=1)
     if isinstance(error, WrongRole):
         return _say(str(error), code=1)
     if isinstance(error, DatabaseUnavailable | OperationalError | Unreachable):

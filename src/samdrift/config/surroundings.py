@@ -6,14 +6,26 @@ import os
 import secrets
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from samdrift.config.databases import APP_URL, AS_OWNER, OWNER_URL
 from samdrift.config.embedded import Embedded, default_home
 
+if TYPE_CHECKING:
+    from samdrift.core.access import Actor
+
 
 def is_embedded() -> bool:
     return not os.environ.get(APP_URL)
+
+
+def use_demo(federation: str) -> None:
+    """This will work in the demo's own database, beside the real one, unless DATABASE_URL names another."""
+    if is_embedded():
+        os.environ["SAMDRIFT_HOME"] = str(default_home() / f"demo-{federation}")
 
 
 def reach_database() -> None:
@@ -23,8 +35,11 @@ def reach_database() -> None:
         os.environ[APP_URL], os.environ[OWNER_URL] = server.app, server.owner
 
 
-def set_up(*, language: str | None = None) -> None:
-    """This will reach the database and set Django up as the role that serves, refusing a role that passes the walls."""
+def set_up(*, language: str | None = None) -> str:
+    """This will reach the database and set Django up as the role that serves, refusing a role that passes the walls.
+
+    Returns the language of the shell, which what the command says is in.
+    """
     reach_database()
     _set_up_django()
     from django.utils import translation
@@ -32,7 +47,21 @@ def set_up(*, language: str | None = None) -> None:
     from samdrift.config.databases import refuse_a_role_that_passes_walls
 
     refuse_a_role_that_passes_walls()
-    translation.activate(language or _language())
+    chosen = language or _language()
+    translation.activate(chosen)
+    return chosen
+
+
+@contextmanager
+def as_samdrift() -> Iterator[Actor]:
+    """This will act as Samdrift itself, inside all walls, in one transaction."""
+    from samdrift.core.access import IN_PUBLIC, inside
+    from samdrift.members.queries import system_actor
+
+    with inside(IN_PUBLIC):
+        actor = system_actor()
+    with inside(actor.walls):
+        yield actor
 
 
 def migrate(*, quiet: bool = False) -> int:

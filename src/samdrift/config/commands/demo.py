@@ -7,7 +7,6 @@ password works only here: on loopback, on a database marked as a demo.
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 import threading
 import time
@@ -17,8 +16,7 @@ from urllib.error import URLError
 from urllib.request import urlopen
 
 from samdrift.config.commands.serve import serve
-from samdrift.config.embedded import default_home
-from samdrift.config.surroundings import is_embedded, migrate, set_up
+from samdrift.config.surroundings import migrate, set_up, use_demo
 
 
 def describe(parser: argparse.ArgumentParser) -> None:
@@ -29,8 +27,7 @@ def describe(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    if is_embedded():
-        os.environ["SAMDRIFT_HOME"] = str(default_home() / f"demo-{arguments.federation}")
+    use_demo(arguments.federation)
     if code := migrate(quiet=True):
         return code
     set_up()
