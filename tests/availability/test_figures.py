@@ -9,12 +9,13 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from samdrift.catalog.models import Service
+from samdrift.engines.availability import Window
 from samdrift.engines.period import Month
 from samdrift.members.models import Organization
 from samdrift.run.availability.actions import Hit, call_off_maintenance, correct_outage, withdraw_outage
 from samdrift.run.availability.figures import MonthFigure, Reason, Verdict
 from samdrift.run.availability.models import Outage
-from samdrift.run.availability.queries import availability_matrix, availability_of, availability_year, differences
+from samdrift.run.availability.queries import availability_matrix, availability_of, availability_year, differences, outages_during
 from tests.availability.builders import (
     ALWAYS,
     a_calendar,
@@ -184,6 +185,16 @@ def test_a_year_knows_its_days_and_its_broken_months(cast: Cast) -> None:
     }
     assert len(year.days) == 365
     assert [day.agreed for day in year.days][-8:] == [True] + [False] * 7  # after the 23rd nothing is agreed yet
+
+
+def test_the_outages_of_a_service_and_a_year_are_those_that_hit_the_member(cast: Cast) -> None:
+    service = a_promised_service(cast.member, cast.other)
+    mine = an_outage(service, "2026-10-05 09:00", "2026-10-05 10:00", Hit(cast.member.pk))
+    an_outage(service, "2026-10-06 09:00", "2026-10-06 10:00", Hit(cast.other.pk))
+    an_outage(service, "2025-10-05 09:00", "2025-10-05 10:00")
+    with everywhere():
+        known = outages_during(service.pk, Window(wall("2026-01-01 00:00"), wall("2027-01-01 00:00")), owner_id=cast.member.pk)
+    assert [row.outage for row in known] == [mine]
 
 
 def test_a_year_and_a_matrix_take_as_many_queries_for_thirty_outages_as_for_three(cast: Cast) -> None:

@@ -21,7 +21,7 @@ class Verdict(models.TextChoices):
 
     HELD = "held", _("Held")
     BROKEN = "broken", _("Broken")
-    SO_FAR = "so_far", _("Held so far")
+    SO_FAR = "so_far", _("Not over")
     UNKNOWN = "unknown", _("Cannot be told")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -15,10 +16,12 @@ from samdrift.agree.models import WHOLE_PPM
 from samdrift.catalog.models import Service
 from samdrift.core.order import InAlphabet
 from samdrift.engines.period import instant_of
+from samdrift.members.models import Organization
 from samdrift.run.availability.actions import EVERYBODY, Hit
 from samdrift.run.availability.actions.words import FIRST_YEAR, LAST_YEAR
 from samdrift.run.availability.models import Outage, OutageHit
 from samdrift.run.availability.queries import possible_takers
+from samdrift.ui.names import named_text
 
 LONGEST = 200
 EVERYONE, CHOSEN = "everyone", "chosen"
@@ -57,6 +60,25 @@ class WordsForm(forms.Form):
     text_en = forms.CharField(label=_("The same in English"), max_length=LONGEST, required=False)
 
 
+@dataclass(frozen=True, slots=True)
+class Box:
+    value: str
+    label: str
+    ticked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Taker:
+    """One line of the list of members: the whole of it, and its sites."""
+
+    name: str
+    boxes: list[Box]
+
+
+def _boxes(taker: Organization) -> list[tuple[str, str]]:
+    return [(str(taker.pk), str(_("The whole of it"))), *((f"{taker.pk}:{site.pk}", site.name) for site in taker.sites.all())]
+
+
 class WhomForm(forms.Form):
     """Whom it concerns: all that take the service, unless some are ticked."""
 
@@ -72,13 +94,13 @@ class WhomForm(forms.Form):
         super().__init__(*args, **kwargs)
         field = self.fields["chosen"]
         assert isinstance(field, forms.MultipleChoiceField)
-        field.choices = [
-            (
-                taker.short_name,
-                [(str(taker.pk), _("The whole of it")), *((f"{taker.pk}:{site.pk}", site.name) for site in taker.sites.all())],
-            )
-            for taker in possible_takers()
-        ]
+        self._boxes = [(taker.short_name, _boxes(taker)) for taker in possible_takers()]
+        field.choices = self._boxes
+
+    def takers(self) -> list[Taker]:
+        """This will return what can be ticked, a line for each taker."""
+        ticked = {str(value) for value in self["chosen"].value() or ()}
+        return [Taker(name, [Box(value, label, value in ticked) for value, label in boxes]) for name, boxes in self._boxes]
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
@@ -119,8 +141,13 @@ class OutageForm(WordsForm, WhomForm):
         return cleaned
 
 
+class _ServiceField(forms.ModelChoiceField):  # type: ignore[type-arg]  # not subscriptable when it runs
+    def label_from_instance(self, obj: Service) -> str:
+        return named_text(obj).words
+
+
 class _OfService(forms.Form):
-    service = forms.ModelChoiceField(label=_("Service"), queryset=Service.objects.none())
+    service = _ServiceField(label=_("Service"), queryset=Service.objects.none())
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

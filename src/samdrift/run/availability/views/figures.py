@@ -75,6 +75,7 @@ def _year(request: SeatedRequest, owner_id: int) -> HttpResponse:
         "months": list(first.until(last.next())),
         "strips": [strip_of(service) for service in services],
         "broken": [month for service in services for month in service.broken],
+        "judged": sum(service.judged for service in services),
         "earlier": _years_before(last),
         "later": min(Month(last.year + 1, last.month), this_month) if last < this_month else None,
         "reads_all": request.actor.role in READS_ALL,
