@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 
-from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
+from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -73,11 +73,12 @@ def counted_tickets(month: Month, *, by: datetime | None = None) -> QuerySet[Tic
     """
     start_at, end_at = month.window(str(timezone.get_default_timezone()))
     live = Ticket.objects.filter(source=Ticket.Source.LIVE, reported_at__gte=start_at, reported_at__lt=end_at)
-    sent_on = Event.objects.filter(ticket=OuterRef("pk"), kind=Event.Kind.SENT_ON)
+    # A set read once, not a question for each ticket: the planner has been seen to scan all events for every one of them
+    sent_on = Event.objects.filter(kind=Event.Kind.SENT_ON, at__gte=start_at)
     if by is None:
-        return live.filter(~Exists(sent_on))
+        return live.exclude(pk__in=sent_on.values("ticket"))
     known = Event.objects.filter(ticket=OuterRef("pk"), at__lte=by, service__isnull=False).order_by("-at", "-pk")
-    return live.filter(~Exists(sent_on.filter(at__lte=by))).annotate(of_service=Subquery(known.values("service")[:1]))
+    return live.exclude(pk__in=sent_on.filter(at__lte=by).values("ticket")).annotate(of_service=Subquery(known.values("service")[:1]))
 
 
 def ticket_counts(month: Month) -> dict[tuple[int, int], int]:
