@@ -126,7 +126,7 @@ def test_the_page_says_the_hours_in_words_and_shows_why_they_changed(cast: Cast,
         closed = closed_days.closed_days("SE", [TODAY.year])
         actions.revise_calendar(calendar.versions.get(), hours=Hours(DAYTIME, closed=closed), reason="Nytt år", by=by, at=NOW)
     page = as_("anna").get(f"/calendars/{calendar.pk}/").content.decode()
-    assert "måndag–fredag kl.\u00a008.00–16.30" in page
+    assert "Måndag–fredag kl.\u00a008.00–16.30" in page
     assert "Midsommarafton" in page
     assert "Nytt år" in page
     assert str(TODAY.year + 1) in page  # whose closed days are missing

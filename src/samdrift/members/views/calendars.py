@@ -36,6 +36,7 @@ def calendar(request: SeatedRequest, calendar_id: int) -> HttpResponse:
     today = timezone.localdate()
     revision = revision_in_force(found.pk, on=today)
     closed = list(revision.closed_days.all()) if revision else []
+    special = list(revision.special_spans.all()) if revision else []
     years = sorted({day.on.year for day in closed})
     asked = request.GET.get("year", "")
     year = int(asked) if asked.isdecimal() and int(asked) in years else today.year
@@ -44,7 +45,7 @@ def calendar(request: SeatedRequest, calendar_id: int) -> HttpResponse:
         "revision": revision,
         "week": week_in_words(revision.opening_spans.all()) if revision else [],
         "closed": [day for day in closed if day.on.year == year],
-        "special": list(revision.special_spans.all()) if revision else [],
+        "special": [(span.on, hours_in_words(((span.opens, span.closes),))) for span in special],
         "year": year,
         "years": [{"label": str(one), "url": f"?year={one}", "current": one == year} for one in years],
         "unknown_year": next((one for one in (today.year, today.year + 1) if years and one not in years), None),
