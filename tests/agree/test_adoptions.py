@@ -10,9 +10,11 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from samdrift.agree import actions
 from samdrift.agree.models import Adoption, Coverage, DraftTarget, Measure, Signature, Version, VersionTally
 from samdrift.agree.queries import GapKind, coverage_in_force, differences_from_facts, gaps, levels_offered, targets_in_force
+from samdrift.catalog.models import Level, Service
 from samdrift.core.access import Role, inside
 from samdrift.core.errors import NotAllowed, Refused
 from samdrift.core.models import AuditEntry
+from samdrift.members.queries import actor_in_seat, seats_of
 from tests.agree.builders import (
     a_calendar,
     a_signed_adoption,
@@ -82,8 +84,6 @@ def test_refuses_a_signatory_of_another_member(cast: Cast) -> None:
     stranger = actor_of(berit)
     a_seat(berit, cast.other, Role.SIGNATORY)
     adoption = an_adoption(cast)
-    from samdrift.members.queries import actor_in_seat, seats_of
-
     seat = next(s for s in seats_of(berit.pk, on=TODAY) if s.role == Role.SIGNATORY)
     signatory = actor_in_seat(berit.pk, seat.pk, on=TODAY)
     assert signatory is not None
@@ -95,8 +95,6 @@ def test_refuses_a_signatory_of_another_member(cast: Cast) -> None:
 def test_refuses_one_account_that_signs_for_both_sides_whatever_its_seats(cast: Cast) -> None:
     account = cast.account("karin")
     a_seat(account, cast.member, Role.SIGNATORY)
-    from samdrift.members.queries import actor_in_seat, seats_of
-
     seats = [actor_in_seat(account.pk, seat.pk, on=TODAY) for seat in seats_of(account.pk, on=TODAY)]
     director, signatory = seats
     assert director is not None
@@ -211,9 +209,9 @@ def test_refuses_to_join_or_sign_an_older_version_than_the_one_signed(cast: Cast
         an_adoption(cast, first)
 
 
-def _offered(version: Version) -> dict[object, list[object]]:
+def _offered(version: Version) -> dict[Service, list[Level]]:
     with everywhere():
-        return levels_offered(version)  # type: ignore[return-value]
+        return levels_offered(version)
 
 
 def test_the_takers_signatory_proposes_for_its_own_member_only(cast: Cast) -> None:
@@ -229,7 +227,7 @@ def test_refuses_a_proposal_that_the_version_does_not_offer(cast: Cast) -> None:
     version = a_version(cast, from_on=NEW_YEAR)
     stranger = some_levels("Brons")[0]
     (service, offered), *_ = _offered(version).items()
-    bad: list[tuple[type[Refused], dict[object, object], date]] = [
+    bad: list[tuple[type[Refused], dict[Service, Level], date]] = [
         (actions.NothingTaken, {}, NEW_YEAR),
         (actions.LevelNotOffered, {stranger.service: stranger}, NEW_YEAR),
         (actions.BeforeVersion, {service: offered[0]}, TODAY),
@@ -237,7 +235,7 @@ def test_refuses_a_proposal_that_the_version_does_not_offer(cast: Cast) -> None:
     with everywhere() as samdrift:
         for refusal, levels, day in bad:
             with pytest.raises(refusal):
-                actions.propose_adoption(version, cast.member, levels=levels, from_on=day, by=samdrift, at=NOW)  # type: ignore[arg-type]
+                actions.propose_adoption(version, cast.member, levels=levels, from_on=day, by=samdrift, at=NOW)
 
 
 def test_the_unit_cannot_join_what_it_delivers_itself(cast: Cast) -> None:

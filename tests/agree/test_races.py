@@ -12,10 +12,10 @@ from django.db import connections
 from samdrift.agree import actions
 from samdrift.agree.models import Adoption, Coverage, Signature, VersionTally
 from samdrift.agree.queries import differences_from_facts
-from samdrift.core.access import Actor
+from samdrift.core.access import Actor, Role
 from samdrift.core.errors import Refused
 from tests.agree.builders import a_version, an_adoption, another_director, another_signatory, sign, some_levels
-from tests.builders import NOW, Cast, everywhere
+from tests.builders import NOW, Cast, a_person, actor_of, everywhere
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -105,9 +105,6 @@ def test_two_members_who_join_at_once_are_both_counted(cast: Cast) -> None:
 
 
 def _signatory_of(cast: Cast) -> Actor:
-    from samdrift.core.access import Role
-    from tests.builders import a_person, actor_of
-
     return actor_of(a_person(cast.other, role=Role.SIGNATORY).account)
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.backends.postgresql.psycopg_any import DateRange
 
+from samdrift.agree.models import Adoption, Agreement, Draft, DraftClause, DraftTarget, Version, VersionTally
 from samdrift.catalog.models import Level, Uptake
 from samdrift.members.models import Calendar, CalendarRevision, CalendarVersion
 from samdrift.run.availability.models import MaintenanceWindow, Outage, OutageStatement
@@ -27,6 +28,10 @@ def a_scene(cast: Cast) -> dict[str, Any]:
         version = rows.add(CalendarVersion, calendar=calendar)
         rows.add(CalendarRevision, version=version, number=1, zone="Europe/Stockholm")
         uptake = rows.add(Uptake, cast.member.pk, service=cast.desk_service, level=level, during=DateRange(date(2024, 1, 1), None))
+        agreement = rows.add(Agreement, provider=cast.unit)
+        draft = rows.add(Draft, cast.unit.pk, agreement=agreement)
+        version = rows.add(Version, agreement=agreement)
+        rows.add(VersionTally, version=version)
         outage = rows.add(Outage, service=cast.desk_service)
         rows.add(OutageStatement, outage=outage, number=1)
         settlement = rows.add(Settlement, unit=cast.unit, month=date(2026, 10, 1))
@@ -44,6 +49,12 @@ def a_scene(cast: Cast) -> dict[str, Any]:
             "post_id": rows.add(Post, cast.unit.pk).pk,
             "service_id": cast.desk_service.pk,
             "uptake_id": uptake.pk,
+            "agreement_id": agreement.pk,
+            "clause_id": rows.add(DraftClause, cast.unit.pk, draft=draft).pk,
+            "target_id": rows.add(DraftTarget, cast.unit.pk, draft=draft).pk,
+            "version_id": version.pk,
+            "taker_id": cast.member.pk,
+            "adoption_id": rows.add(Adoption, cast.member.pk, version=version).pk,
             "outage_id": outage.pk,
             "window_id": rows.add(MaintenanceWindow, service=cast.desk_service).pk,
             "ticket_id": ticket.pk,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
@@ -83,6 +85,15 @@ class _Promised(models.Model):
 
     class Meta:
         abstract = True
+
+    @property
+    def share(self) -> Fraction:
+        return Fraction(self.share_ppm, WHOLE_PPM)
+
+    @property
+    def decimals(self) -> int:
+        """How many decimals the share needs as a percentage: none for 95 %, one for 99.8 %."""
+        return next(n for n in range(5) if self.share_ppm * 10**n % 10_000 == 0)
 
 
 def _promised_constraints(table: str, parent: str) -> list[models.BaseConstraint]:

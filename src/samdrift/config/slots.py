@@ -21,6 +21,7 @@ TEAM: Item = (_("Team"), "team")
 FOLLOW_UP: Item = (_("Follow-up"), "targets")
 BILLS: Item = (_("Bills"), "bills")
 SETTLEMENTS: Item = (_("Settlement"), "settlements")
+AGREEMENTS: Item = (_("Agreements"), "agreements")
 STATUS: Item = (_("Service status"), "status")
 
 
@@ -29,10 +30,10 @@ def menu_for(role: Role) -> Sequence[Item]:
     if role == Role.REQUESTER:
         return (REPORT, MY_TICKETS, STATUS)
     if role in STEERS_A_MEMBER:
-        return (BILLS, TICKETS, REPORT, STATUS, CATALOG, MEMBERS, FOLLOW_UP)
+        return (BILLS, AGREEMENTS, TICKETS, STATUS, CATALOG, MEMBERS, FOLLOW_UP)
     if role in MAY[Deed.READ_COSTS]:
-        return (WORK_LIST, STATUS, SETTLEMENTS, CATALOG, TEAM, MEMBERS, FOLLOW_UP)
-    return (WORK_LIST, STATUS, CATALOG, TEAM, MEMBERS, FOLLOW_UP)
+        return (AGREEMENTS, STATUS, SETTLEMENTS, CATALOG, TEAM, MEMBERS, FOLLOW_UP)
+    return (WORK_LIST, STATUS, AGREEMENTS, CATALOG, TEAM, MEMBERS, FOLLOW_UP)
 
 
 def home_of(role: Role) -> str:

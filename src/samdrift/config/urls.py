@@ -28,6 +28,7 @@ urlpatterns = [
     path("", include("samdrift.members.urls")),
     path("", include("samdrift.team.urls")),
     path("", include("samdrift.catalog.urls")),
+    path("", include("samdrift.agree.urls")),
     path("", include("samdrift.run.availability.urls")),
     path("", include("samdrift.run.desk.urls")),
     path("", include("samdrift.settle.urls")),

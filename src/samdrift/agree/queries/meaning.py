@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from django.utils import timezone
 
-from samdrift.agree.models import WHOLE_PPM, Measure
+from samdrift.agree.models import Measure
 from samdrift.agree.queries.versions import AnyTarget
 from samdrift.engines.availability import Window
 from samdrift.engines.period import Month
@@ -52,7 +52,6 @@ class Meaning:
 
     target: AnyTarget
     month: date
-    share: Fraction
     cases: tuple[int, int] | None
     agreed_seconds: int | None = None
     allowed_seconds: int | None = None
@@ -60,11 +59,11 @@ class Meaning:
 
     @property
     def missing(self) -> Fraction:
-        return 1 - self.share
+        return 1 - self.target.share
 
     @property
     def is_always(self) -> bool:
-        return self.share == 1
+        return self.target.share == 1
 
 
 def coming_month(*, on: date, from_on: date | None = None) -> Month:
@@ -89,12 +88,12 @@ class _Clock:
 
     def __init__(self, calendar: Calendar, month: Month) -> None:
         self.start_at, self.end_at = month.window(str(timezone.get_default_timezone()))
-        pieces = calendar_pieces(calendar, during=Window(self.start_at, self.end_at))
-        # A month that the calendar covers in part says nothing about an ordinary one.
-        whole = bool(pieces) and pieces[0][0].start_at == self.start_at
-        self.agreed = sum(open_seconds(c, w.start_at, w.end_at) for w, c in pieces) if whole else None
         revision = revision_in_force(calendar.pk, on=month.starts_on)
         self.work: WorkCalendar | None = work_calendar(revision) if revision else None
+        self.agreed: int | None = None  # a month that the calendar covers in part says nothing about an ordinary one
+        if revision:
+            pieces = calendar_pieces(calendar, during=Window(self.start_at, self.end_at))
+            self.agreed = sum(open_seconds(work, window.start_at, window.end_at) for window, work in pieces)
         self.reported_at = self._in_the_afternoon()
         self._examples: dict[int, Example | None] = {}
 
@@ -126,9 +125,9 @@ class _Clock:
 
 
 def _meaning(target: AnyTarget, clock: _Clock, month: Month) -> Meaning:
-    share = Fraction(target.share_ppm, WHOLE_PPM)
+    share = target.share
     cases = (share.numerator, share.denominator) if share.denominator <= FEW else None
     if target.measure == Measure.AVAILABILITY:
         allowed = None if clock.agreed is None else int(clock.agreed * (1 - share))
-        return Meaning(target, month.starts_on, share, cases, clock.agreed, allowed)
-    return Meaning(target, month.starts_on, share, cases, clock.agreed, example=clock.example(target.within_seconds or 0))
+        return Meaning(target, month.starts_on, cases, clock.agreed, allowed)
+    return Meaning(target, month.starts_on, cases, clock.agreed, example=clock.example(target.within_seconds or 0))

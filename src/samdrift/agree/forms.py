@@ -1,0 +1,165 @@
+"""What people type into agreements."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from samdrift.agree.actions.agreements import PROVIDERS
+from samdrift.agree.models import PRIORITIES, WHOLE_PPM, Agreement, DraftClause, DraftTarget, Measure
+from samdrift.agree.queries.versions import AnyClause
+from samdrift.catalog.forms import NamedChoice
+from samdrift.catalog.models import Level, Service
+from samdrift.core.order import InAlphabet
+from samdrift.members.models import Calendar, Organization
+from samdrift.ui.forms import DateInput
+from samdrift.ui.names import named_text
+
+LONGEST = 20_000
+SHARE = re.compile(r"\d{1,3}(\.\d{1,4})?")
+
+
+class LevelChoice(NamedChoice):
+    """A choice among the levels of all services: the service first."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        return f"{named_text(obj.service).words} – {named_text(obj).words}"
+
+
+class AgreementForm(forms.Form):
+    name = forms.CharField(label=_("Name"), max_length=120)
+    name_en = forms.CharField(label=_("Name in English"), max_length=120, required=False)
+    kind = forms.ChoiceField(label=_("Kind"), choices=Agreement.Kind.choices, widget=forms.RadioSelect, initial=Agreement.Kind.OLA)
+    provider = NamedChoice(label=_("Who delivers"), queryset=Organization.objects.none())
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        providers = Organization.objects.filter(kind__in=PROVIDERS).order_by("-kind", InAlphabet("name"))
+        _offer(self, "provider", providers)
+        self.initial.setdefault("provider", providers.first())
+
+
+class FromDayForm(forms.Form):
+    from_on = forms.DateField(label=_("Holds from"), widget=DateInput())
+
+
+class ClauseForm(forms.Form):
+    """A clause in the language that binds and, if there is one, in translation."""
+
+    number = forms.CharField(label=_("Number"), help_text=_("Such as 4 or 4.1."), max_length=12)
+    heading = forms.CharField(label=_("Heading (binding)"), max_length=120)
+    text = forms.CharField(label=_("Text (binding)"), max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 8}))
+    heading_en = forms.CharField(label=_("Heading in English (translation)"), max_length=120, required=False)
+    text_en = forms.CharField(
+        label=_("Text in English (translation)"), max_length=LONGEST, required=False, widget=forms.Textarea(attrs={"rows": 8})
+    )
+
+    def __init__(self, *args: Any, clause: DraftClause | None = None, **kwargs: Any) -> None:
+        if clause is not None:
+            kwargs["initial"] = {name: getattr(clause, name) for name in ("number", "heading", "text", "heading_en", "text_en")}
+        super().__init__(*args, **kwargs)
+
+
+class TargetForm(forms.Form):
+    """One promise. What it is a promise of cannot be changed afterwards, only what is promised."""
+
+    KEY = ("level", "measure", "priority")
+
+    level = LevelChoice(label=_("Service and level"), queryset=Level.objects.none())
+    measure = forms.ChoiceField(label=_("What is promised"), choices=Measure.choices)
+    priority = forms.TypedChoiceField(
+        label=_("Priority"),
+        help_text=_("For response and resolution times."),
+        choices=[("", _("None")), *((p, str(p)) for p in PRIORITIES)],
+        coerce=int,
+        empty_value=None,
+        required=False,
+    )
+    share = forms.CharField(label=_("Share, in per cent"), help_text=_("Of the tickets, or of the agreed time: 95 or 99,8."), max_length=12)
+    hours = forms.IntegerField(label=_("Within: hours"), min_value=0, max_value=10_000, required=False)
+    minutes = forms.IntegerField(label=_("Within: minutes"), min_value=0, max_value=59, required=False)
+    calendar = NamedChoice(label=_("Counted in"), queryset=Calendar.objects.none())
+    clause = forms.ChoiceField(label=_("Under the clause"))
+
+    def __init__(self, *args: Any, clauses: Sequence[AnyClause], target: DraftTarget | None = None, **kwargs: Any) -> None:
+        if target is not None:
+            kwargs["initial"] = _written(target)
+        super().__init__(*args, **kwargs)
+        _offer(self, "level", Level.objects.select_related("service").order_by(InAlphabet("service__name"), "-rank"))
+        _offer(self, "calendar", Calendar.objects.order_by(InAlphabet("name")))
+        field = self.fields["clause"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [(c.number, f"{c.number} {named_text(c, 'heading').words}") for c in clauses]
+        for name in self.KEY if target else ():
+            self.fields[name].disabled = True
+
+    def clean_share(self) -> Decimal:
+        """A percentage with a decimal comma or point; parts per million are the finest that is kept."""
+        written = "".join(self.cleaned_data["share"].replace("%", "").split()).replace(",", ".")
+        if not SHARE.fullmatch(written):
+            raise forms.ValidationError(_("Write a percentage such as 95 or 99,8, with at most four decimals."))
+        return Decimal(written)
+
+    def terms(self) -> dict[str, Any]:
+        """This will return what `set_target` takes."""
+        typed = self.cleaned_data
+        seconds = (typed["hours"] or 0) * 3600 + (typed["minutes"] or 0) * 60
+        return {
+            "clause": typed["clause"],
+            "service": typed["level"].service,
+            "level": typed["level"],
+            "measure": typed["measure"],
+            "priority": typed["priority"],
+            "within_seconds": seconds or None,
+            "share_ppm": int(typed["share"] * (WHOLE_PPM // 100)),
+            "calendar": typed["calendar"],
+        }
+
+
+def _written(target: DraftTarget) -> dict[str, Any]:
+    hours, rest = divmod(target.within_seconds or 0, 3600)
+    share = (Decimal(target.share_ppm) / (WHOLE_PPM // 100)).normalize()
+    kept = {name: getattr(target, name) for name in ("level", "measure", "priority", "calendar", "clause")}
+    return kept | {"share": f"{share:f}".replace(".", ","), "hours": hours or None, "minutes": rest // 60 or None}
+
+
+class ProposalForm(forms.Form):
+    """From when, and at which level for each service of the version."""
+
+    from_on = forms.DateField(label=_("Holds from"), widget=DateInput())
+
+    def __init__(self, *args: Any, offered: Mapping[Service, Sequence[Level]], taken: Mapping[int, int], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.offered = offered
+        for service, levels in offered.items():
+            self.fields[f"service-{service.pk}"] = forms.ChoiceField(
+                label=named_text(service).words,
+                choices=[("", _("Not included")), *((str(level.pk), named_text(level).words) for level in levels)],
+                initial=str(taken.get(service.pk, "")),
+                required=False,
+            )
+
+    def levels(self) -> dict[Service, Level]:
+        """This will return the level chosen for each service that is included."""
+        chosen = {service: self.cleaned_data[f"service-{service.pk}"] for service in self.offered}
+        by_id = {str(level.pk): level for levels in self.offered.values() for level in levels}
+        return {service: by_id[level] for service, level in chosen.items() if level}
+
+
+class LastDayForm(forms.Form):
+    last_on = forms.DateField(label=_("Last day"), widget=DateInput())
+
+
+class ConfirmForm(forms.Form):
+    """Nothing to type: it carries a refusal back to the page that asks for confirmation."""
+
+
+def _offer(form: forms.Form, name: str, rows: Any) -> None:
+    field = form.fields[name]
+    assert isinstance(field, forms.ModelChoiceField)
+    field.queryset = rows
