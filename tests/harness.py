@@ -24,7 +24,7 @@ from samdrift.config.databases import APP_URL, AS_OWNER, OWNER_URL
 from samdrift.config.embedded import Embedded, grant_to_app
 
 HOUSE = Path(__file__).resolve().parents[1]
-FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_wal_size": "2GB"}
+FAST = {"autovacuum": "off", "fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_wal_size": "2GB"}
 
 
 def _folder() -> Path:
@@ -84,13 +84,18 @@ def _template(connection: psycopg.Connection) -> Identifier:
 
 def clone(name: str) -> None:
     """This will make the database anew from the template."""
-    with _one_at_a_time(), as_owner() as connection:
-        connection.execute(SQL("DROP DATABASE IF EXISTS {}").format(Identifier(name)))
-        connection.execute(SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY FILE_COPY").format(Identifier(name), _template(connection)))
+    drop(name)
+    with as_owner() as connection:
+        with _one_at_a_time():
+            source = _template(connection)
+        connection.execute(SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY FILE_COPY").format(Identifier(name), source))
     with as_owner(name) as made:
         grant_to_app(made)
 
 
 def drop(name: str) -> None:
+    """This will drop a database of tests, ending first what connections a test left behind; each role may end its own only."""
+    with psycopg.connect(os.environ[APP_URL], autocommit=True) as serving:
+        serving.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s AND usename = current_user", [name])
     with as_owner() as connection:
         connection.execute(SQL("DROP DATABASE IF EXISTS {}").format(Identifier(name)))
