@@ -5,6 +5,7 @@ python3 run.py demo            build the demo federation and open it in a browse
 python3 run.py test            rules of the house, types and the test suite (test --long: the slow proofs too)
 python3 run.py COMMAND ...     any other command of `samdrift`; `python3 run.py --help` lists them
 """
+
 from __future__ import annotations
 
 import hashlib
@@ -38,17 +39,19 @@ def prepare(requirements: Path) -> None:
 
 
 def main(arguments: list[str]) -> int:
-    if sys.version_info < (3, 11):
-        return int(bool(sys.stderr.write(f"Samdrift needs Python 3.11 or newer; this is {sys.version.split()[0]}.\n")))
+    if sys.version_info < (3, 11):  # noqa: UP036  (whoever starts this may have any Python)
+        print(f"Samdrift needs Python 3.11 or newer; this is {sys.version.split()[0]}.", file=sys.stderr)
+        return 1
     command, *rest = arguments or ["--help"]
     testing = command in ("test", "bench")
     prepare(ROOT / ("requirements-dev.txt" if testing else "requirements.txt"))
-    script = {"test": ["-m", "tests", *rest], "bench": ["-m", "benchmarks", *rest]}.get(command, ["-m", "samdrift.config.cli", command, *rest])
+    module = {"test": ["tests"], "bench": ["benchmarks"]}.get(command, ["samdrift.config.cli", command])
+    script = ["-m", *module, *rest]
     if os.name == "nt":
         return subprocess.call([str(PYTHON), *script], cwd=ROOT if testing else None)
     if testing:
         os.chdir(ROOT)
-    os.execv(PYTHON, [str(PYTHON), *script])
+    os.execv(PYTHON, [str(PYTHON), *script])  # noqa: RET503  (does not return)
 
 
 if __name__ == "__main__":
