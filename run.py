@@ -51,7 +51,8 @@ def main(arguments: list[str]) -> int:
         return subprocess.call([str(PYTHON), *script], cwd=ROOT if testing else None)
     if testing:
         os.chdir(ROOT)
-    os.execv(PYTHON, [str(PYTHON), *script])  # noqa: RET503  (does not return)
+    os.execv(PYTHON, [str(PYTHON), *script])
+    return 0  # not reached: this process has become the other one
 
 
 if __name__ == "__main__":
