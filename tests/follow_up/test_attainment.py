@@ -74,8 +74,8 @@ def test_forgetting_a_time_turns_no_outcome_into_its_opposite(resolved: float, c
     for clock in Clock:
         known = outcome(resolved, closed, seen, clock, within)
         assert known in (MET, MISSED)
-        for forgotten in ((None, closed), (resolved, None), (None, None)):
-            assert outcome(*forgotten, seen, clock, within) in (known, UNKNOWN)
+        for still_resolved, still_closed in ((None, closed), (resolved, None), (None, None)):
+            assert outcome(still_resolved, still_closed, seen, clock, within) in (known, UNKNOWN)
 
 
 @given(closed=hours, seen=maybe, within=hours, more=hours)

@@ -10,6 +10,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from samdrift.agree.models import Version
 from samdrift.run.desk.models import ImportRun, Ticket
 from tests.builders import Cast, everywhere
 from tests.follow_up.builders import SMALL, a_small_log, the_agreement
@@ -31,6 +32,9 @@ def test_the_first_sentence_is_the_conclusion_in_both_languages(cast: Cast, as_:
     english, swedish = text(as_("karin"), PAGE), text(as_("karin"), PAGE, "sv")
     assert "Of 5 tickets of priority 3, 60.0–80.0% are within 217 h if the clock stops when the ticket is resolved, 20.0% if" in english
     assert "Av 5 ärenden med prioritet 3 klaras 60,0–80,0 % inom 217 h om klockan stannar när ärendet är löst, 20,0 % om" in swedish
+    with everywhere():
+        version = Version.objects.get()
+    assert f'<a href="/agreements/versions/{version.pk}/">' in english
     assert "3 ÷ 5 = 60.0% – (3 + 1) ÷ 5 = 80.0%" in english
     assert "Amaral, Fantinato and Peres (2018)" in english
     assert "CC BY 4.0" in swedish

@@ -9,7 +9,7 @@ import numpy as np
 
 from samdrift.follow_up.attainment import Clock, Tally, curve
 from samdrift.follow_up.target_report import TargetReport
-from samdrift.follow_up.words import clock_words, hours_text, interval_of, points_text, range_text, share_of
+from samdrift.follow_up.words import UNIT, clock_words, hours_text, interval_of, points_text, range_text, share_of
 from samdrift.members.models import Organization
 from samdrift.ui.amounts import count_text, share_text
 
@@ -32,6 +32,11 @@ class Mark:
     band: tuple[float, float]
     share: str
     interval: str
+
+    @property
+    def bare_interval(self) -> str:
+        """The interval where there is no room for its unit."""
+        return self.interval.rstrip(UNIT)
 
     @property
     def anchor(self) -> str:

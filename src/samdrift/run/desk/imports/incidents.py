@@ -151,7 +151,7 @@ def _move(incident: Incident, state: State, at: datetime, *, reassigned: bool) -
         incident.resolved_since = None
     elif before == State.WAITING and state != State.WAITING:
         steps.append(Step(at, Kind.RESUMED))
-    elif (state == State.ACTIVE and (reassigned or before != State.ACTIVE)) or (state == State.WAITING and before == State.WAITING and reassigned):
+    elif (state == State.ACTIVE and before != State.ACTIVE) or (reassigned and state == before != State.NEW):
         steps.append(Step(at, Kind.ASSIGNED))
     if state == State.WAITING and before != State.WAITING:
         steps.append(Step(at, Kind.WAITING))
