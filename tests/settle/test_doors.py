@@ -66,7 +66,7 @@ def test_a_month_from_file_to_final_bill(cast: Cast, as_: Browser) -> None:
     assert ulla.post("/settlements/2026-10/close/").status_code == 302
     bill = text_of(maja.get(a_bill(cast)))
     assert "Betalas senast" in bill
-    assert "1 000,01 × 3 anställda / 4" in bill
+    assert "1 000,01 × 3 / 4" in bill
     assert "Stängd" in text_of(ulla.get("/settlements/"))
     with everywhere():
         assert Closure.objects.count() == 1
@@ -175,6 +175,7 @@ def test_a_month_closed_twice_is_refused_in_words_and_leaves_one_closure(cast: C
     assert response.status_code == 409
     assert "Månaden 2026-10 är stängd och ändras aldrig." in text_of(response)
     assert as_("ulla").post("/settlements/2026-10/send/").status_code == 409
+    assert "Månaden 2026-10 är stängd" in text_of(as_("ulla").get("/settlements/2026-10/close/"))
     with everywhere():
         assert (Closure.objects.count(), Settlement.objects.count()) == (1, 1)
 

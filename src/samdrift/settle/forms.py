@@ -39,7 +39,7 @@ class CostForm(forms.Form):
     voucher = forms.CharField(label=_("Voucher"), max_length=40)
     booked_on = forms.DateField(label=_("Booked on"), widget=DateInput)
     pool = forms.ChoiceField(label=_("Pool"))
-    amount = forms.CharField(label=_("Amount, kr"), max_length=30, help_text=_("As 1 234,50. Below zero for a credit."))
+    amount = forms.CharField(label=_("Amount, SEK"), max_length=30, help_text=_("As 1 234,50. Below zero for a credit."))
     text = forms.CharField(label=_("Text"), max_length=200, required=False, help_text=_("Only the unit and auditors see it."))
     credits = forms.CharField(label=_("Credits the voucher"), max_length=40, required=False, help_text=_("For a credit only."))
 

@@ -14,6 +14,8 @@ from samdrift.settle.actions.settling import (
     SettlementIsClosed,
     close_month,
     correct_count,
+    ready_to_close,
+    ready_to_send,
     send_settlement,
 )
 
@@ -41,5 +43,7 @@ __all__ = [
     "decide_key",
     "enter_cost",
     "import_costs",
+    "ready_to_close",
+    "ready_to_send",
     "send_settlement",
 ]

@@ -35,7 +35,7 @@ from samdrift.settle.queries import (
     preview,
     sent_pools,
 )
-from samdrift.settle.sharing import AllDriversZero, SharedPool, costs_in
+from samdrift.settle.sharing import AllDriversZero, Preview, SharedPool, costs_in
 
 
 class SettlementIsClosed(Refused):
@@ -89,12 +89,7 @@ def send_settlement(unit: Organization, month: Month, *, by: Actor, at: datetime
     """
     by.must(Deed.SETTLE)
     unit = locked(unit)
-    _must_be_open_and_over(unit, month, at)
-    now = preview(unit, month)
-    for stop in now.stops:
-        raise stop
-    if not now.pools:
-        raise NothingToSettle(month=month)
+    now = ready_to_send(unit, month, at=at)
     before = latest_settlement(unit, month)
     if before and sent_pools([before])[before.pk] == now.pools:
         return before
@@ -104,6 +99,17 @@ def send_settlement(unit: Organization, month: Month, *, by: Actor, at: datetime
     _publish(settlement, now.pools)
     audit.record("send_settlement", of=settlement, by=by, at=at)
     return settlement
+
+
+def ready_to_send(unit: Organization, month: Month, *, at: datetime) -> Preview:
+    """This will return the month as it would be sent now, or refuse with what stops it."""
+    _must_be_open_and_over(unit, month, at)
+    now = preview(unit, month)
+    for stop in now.stops:
+        raise stop
+    if not now.pools:
+        raise NothingToSettle(month=month)
+    return now
 
 
 def _publish(settlement: Settlement, pools: Iterable[SharedPool]) -> None:
@@ -153,13 +159,7 @@ def close_month(unit: Organization, month: Month, *, by: Actor, at: datetime) ->
     """
     by.must(Deed.SETTLE)
     unit = locked(unit)
-    _must_be_open_and_over(unit, month, at)
-    sent = latest_settlement(unit, month)
-    if sent is None:
-        raise NothingSent(month=month)
-    now = preview(unit, month)
-    if now.stops or costs_in(now.pools) != costs_in(sent_pools([sent])[sent.pk]):
-        raise next(iter(now.stops), CostsChangedSinceSent(month=month))
+    sent = ready_to_close(unit, month, at=at)
     entries, corrections = entries_of(unit, month), list(open_corrections(unit))
     with refused_when({"settle_closure_once": SettlementIsClosed(month=month)}):
         closure = Closure.objects.create(unit=unit, month=month.starts_on, settlement=sent, at=at)
@@ -167,6 +167,18 @@ def close_month(unit: Organization, month: Month, *, by: Actor, at: datetime) ->
     TakenCorrection.objects.bulk_create(TakenCorrection(owner=unit, closure=closure, correction=taken) for taken in corrections)
     audit.record("close_month", of=closure, by=by, at=at)
     return closure
+
+
+def ready_to_close(unit: Organization, month: Month, *, at: datetime) -> Settlement:
+    """This will return what was sent last and would become final, or refuse with what stops it."""
+    _must_be_open_and_over(unit, month, at)
+    sent = latest_settlement(unit, month)
+    if sent is None:
+        raise NothingSent(month=month)
+    now = preview(unit, month)
+    if now.stops or costs_in(now.pools) != costs_in(sent_pools([sent])[sent.pk]):
+        raise next(iter(now.stops), CostsChangedSinceSent(month=month))
+    return sent
 
 
 def _must_be_open_and_over(unit: Organization, month: Month, at: datetime) -> None:

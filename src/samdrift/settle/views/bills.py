@@ -87,9 +87,8 @@ def _bars(bill: Bill) -> list[dict[str, object]]:
         for change, bar in zip(bill.changes, steps, strict=True)
     ]
     rows.append({"month": bill.month, "minor": bill.total_minor, "bar": last, "fill": "f-accent"})
-    return [
-        {**row, "text_y": 16 + 52 * i, "bar_y": 23 + 52 * i, "rule_y": 39 + 52 * i, "next_y": 54 + 52 * i} for i, row in enumerate(rows)
-    ]
+    downward = {"text_y": 16, "bar_y": 23, "rule_y": 39, "break_y": 41, "next_y": 54}
+    return [{**row, **{name: y + A_BAR * place for name, y in downward.items()}} for place, row in enumerate(rows)]
 
 
 def _way_to_bills(request: SeatedRequest, settlement: Settlement) -> list[Crumb]:

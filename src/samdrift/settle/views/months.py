@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.contrib import messages
@@ -15,12 +15,13 @@ from django.utils.translation import gettext as _
 from samdrift.catalog.models import Service
 from samdrift.core.access import Deed
 from samdrift.core.doors import SeatedRequest, door
+from samdrift.core.errors import Refused
 from samdrift.engines.period import Month
 from samdrift.settle import actions
 from samdrift.settle.explain import counted_text
 from samdrift.settle.models import AllocationKey
 from samdrift.settle.queries import entries_of, in_words, is_closed, latest_settlement, preview, sent_pools, settlements_in_order
-from samdrift.settle.sharing import SharedPool, by_member
+from samdrift.settle.sharing import SharedPool, by_member, total_of
 from samdrift.settle.views.unit import month_text, unit_or_404, way_to_month, way_to_settlements
 
 
@@ -89,7 +90,6 @@ def send(request: SeatedRequest, month: Month) -> HttpResponse:
         actions.send_settlement(unit, month, by=request.actor, at=timezone.now())
         messages.success(request, _("The bills of %(month)s are sent.") % {"month": month_text(month)})
         return redirect("settlement_month", month)
-    now = preview(unit, month)
     words = {
         "heading": _("Send the bills of %(month)s?") % {"month": month_text(month)},
         "button": _("Send the bills"),
@@ -99,7 +99,11 @@ def send(request: SeatedRequest, month: Month) -> HttpResponse:
             _("The month stays open: costs can be added and the bills sent again until you close it."),
         ],
     }
-    return _confirm(request, month, words, total_minor=now.total_minor, members=len(by_member(now.pools)), stop=next(iter(now.stops), None))
+    try:
+        pools = actions.ready_to_send(unit, month, at=timezone.now()).pools
+    except Refused as stop:
+        return _confirm(request, month, words, stop=stop)
+    return _confirm(request, month, words, pools)
 
 
 @door(Deed.SETTLE)
@@ -110,7 +114,6 @@ def close(request: SeatedRequest, month: Month) -> HttpResponse:
         actions.close_month(unit, month, by=request.actor, at=timezone.now())
         messages.success(request, _("%(month)s is closed.") % {"month": month_text(month).capitalize()})
         return redirect("settlement_month", month)
-    sent = latest_settlement(unit, month)
     words = {
         "heading": _("Close %(month)s?") % {"month": month_text(month)},
         "button": _("Close the month"),
@@ -120,10 +123,23 @@ def close(request: SeatedRequest, month: Month) -> HttpResponse:
             _("This cannot be undone."),
         ],
     }
-    members = len(by_member(sent_pools([sent])[sent.pk])) if sent else 0
-    return _confirm(request, month, words, total_minor=sent.total_minor if sent else 0, members=members, stop=None)
+    try:
+        sent = actions.ready_to_close(unit, month, at=timezone.now())
+    except Refused as stop:
+        return _confirm(request, month, words, stop=stop)
+    return _confirm(request, month, words, sent_pools([sent])[sent.pk])
 
 
-def _confirm(request: SeatedRequest, month: Month, words: Mapping[str, object], **figures: object) -> HttpResponse:
-    context = {**words, **figures, "crumbs": way_to_month(month), "back": reverse("settlement_month", args=[month])}
+def _confirm(
+    request: SeatedRequest, month: Month, words: Mapping[str, object], pools: Sequence[SharedPool] = (), stop: Refused | None = None
+) -> HttpResponse:
+    """What the deed comes to and what it does, or what stops it."""
+    context = {
+        **words,
+        "total_minor": total_of(pools),
+        "members": len(by_member(pools)),
+        "stop": stop,
+        "crumbs": way_to_month(month),
+        "back": reverse("settlement_month", args=[month]),
+    }
     return render(request, "settle/confirm.html", context)
