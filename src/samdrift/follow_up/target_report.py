@@ -52,7 +52,7 @@ class Gap:
 
     @property
     def looks_like_a_rule(self) -> bool:
-        return self.near.low > 0.5
+        return self.near.interval[0] > 0.5
 
 
 @dataclass(frozen=True, slots=True)
