@@ -15,7 +15,8 @@ from samdrift.core.errors import Refused
 from samdrift.core.order import InAlphabet
 from samdrift.core.walls import MEMBERS
 from samdrift.engines.period import Month
-from samdrift.members.models import Headcount, Organization
+from samdrift.members.models import Organization
+from samdrift.members.queries import latest_headcount
 from samdrift.run.desk.models import Event, Ticket
 from samdrift.settle.models import AllocationKey
 from samdrift.settle.sharing import Driver
@@ -97,7 +98,7 @@ def drivers_for(services: Iterable[Service], month: Month) -> tuple[dict[int, Dr
         if uptake.owner.kind in MEMBERS:
             sharers.setdefault(uptake.service_id, []).append(uptake.owner)
     kinds = {key.kind for service in services if (key := keys.get(service.pk))}
-    heads = _employees(on=on) if Kind.HEADCOUNT in kinds else {}
+    heads = latest_headcount(on=on) if Kind.HEADCOUNT in kinds else {}
     tickets = ticket_counts(month) if kinds & {Kind.TICKETS, Kind.ALL_TICKETS} else {}
     drivers: dict[int, Driver] = {}
     stops: list[Refused] = []
@@ -107,12 +108,6 @@ def drivers_for(services: Iterable[Service], month: Month) -> tuple[dict[int, Dr
         except Refused as stop:
             stops.append(stop)
     return drivers, stops
-
-
-def _employees(*, on: date) -> dict[int, int]:
-    """Employees by organization, of the latest year up to that of a day; a later record of a year counts instead of an earlier one."""
-    latest = Headcount.objects.filter(year__lte=on.year).order_by("organization_id", "-year", "-recorded_at").distinct("organization_id")
-    return dict(latest.values_list("organization_id", "employees"))
 
 
 def _driver(
