@@ -30,6 +30,7 @@ def without_comments(path: Path) -> str:
 
 def bare_words(source: str) -> set[str]:
     """The words of a template that reach the reader without passing through translation."""
+    source = re.sub(r"<code>[^<]*</code>", " ", source)  # what one types is the same in every language
     bare = DJANGO.sub(" ", TRANSLATED.sub(" ", CLASS_BLOCK.sub(" ", source)))
     in_attributes = " ".join(words for words in ATTRIBUTE.findall(re.sub(r"<meta[^>]*>", "", bare)))
     entities = re.sub(r"&\w+;", " ", MARKUP.sub(" ", bare))
