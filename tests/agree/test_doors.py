@@ -227,7 +227,7 @@ def test_the_unit_sees_all_gaps_and_a_member_its_own(cast: Cast, as_: Browser) -
     assert cast.member.name in unit
     assert cast.other.name in unit
     assert cast.other.name not in member
-    assert "Ingen gällande överenskommelse" in member
+    assert "Omfattas inte" in member
 
 
 @pytest.mark.parametrize(

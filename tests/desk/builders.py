@@ -87,7 +87,7 @@ def local(day: int, hour: int, minute: int = 0) -> datetime:
 
 def as_it_stands(ticket: Ticket) -> Ticket:
     with everywhere():
-        return Ticket.objects.get(pk=ticket.pk)
+        return Ticket.objects.select_related("assignee").get(pk=ticket.pk)
 
 
 def promise_on(ticket: Ticket, measure: Measure) -> Promise:

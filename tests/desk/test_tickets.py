@@ -206,6 +206,9 @@ def test_why_leads_from_a_promise_to_the_target_the_clock_and_the_sum(cast: Cast
     as_("elin").post(f"/tickets/{ticket.pk}/take/")
     seen = page(as_("elin"), ticket).replace("\u00a0", " ")
     assert f"{version.agreement}, version 1, punkt 5.3, nivå Silver" in seen
+    assert f"/agreements/versions/{version.pk}/#clause-53" in seen
+    assert as_("elin").get(f"/agreements/versions/{version.pk}/").status_code == 200
+    assert f"/calendars/{promise_on(ticket, Measure.RESPONSE).target.calendar_id}/" in seen
     assert "revision 1" in seen
     assert "7 h" in seen  # ten to five the first day
     assert "16 h" in seen

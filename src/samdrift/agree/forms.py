@@ -68,8 +68,6 @@ class ClauseForm(forms.Form):
 class TargetForm(forms.Form):
     """One promise. What it is a promise of cannot be changed afterwards, only what is promised."""
 
-    KEY = ("level", "measure", "priority")
-
     level = LevelChoice(label=_("Service and level"), queryset=Level.objects.none())
     measure = forms.ChoiceField(label=_("What is promised"), choices=Measure.choices)
     priority = forms.TypedChoiceField(
@@ -95,8 +93,11 @@ class TargetForm(forms.Form):
         field = self.fields["clause"]
         assert isinstance(field, forms.ChoiceField)
         field.choices = [(c.number, f"{c.number} {named_text(c, 'heading').words}") for c in clauses]
-        for name in self.KEY if target else ():
-            self.fields[name].disabled = True
+        self.target = target
+        if target is not None:
+            del self.fields["level"], self.fields["measure"], self.fields["priority"]
+            if target.measure == Measure.AVAILABILITY:
+                del self.fields["hours"], self.fields["minutes"]
 
     def clean_share(self) -> Decimal:
         """A percentage with a decimal comma or point; parts per million are the finest that is kept."""
@@ -108,13 +109,14 @@ class TargetForm(forms.Form):
     def terms(self) -> dict[str, Any]:
         """This will return what `set_target` takes."""
         typed = self.cleaned_data
-        seconds = (typed["hours"] or 0) * 3600 + (typed["minutes"] or 0) * 60
+        level = self.target.level if self.target else typed["level"]
+        seconds = (typed.get("hours") or 0) * 3600 + (typed.get("minutes") or 0) * 60
         return {
             "clause": typed["clause"],
-            "service": typed["level"].service,
-            "level": typed["level"],
-            "measure": typed["measure"],
-            "priority": typed["priority"],
+            "service": level.service,
+            "level": level,
+            "measure": self.target.measure if self.target else typed["measure"],
+            "priority": self.target.priority if self.target else typed["priority"],
             "within_seconds": seconds or None,
             "share_ppm": int(typed["share"] * (WHOLE_PPM // 100)),
             "calendar": typed["calendar"],
@@ -124,7 +126,7 @@ class TargetForm(forms.Form):
 def _written(target: DraftTarget) -> dict[str, Any]:
     hours, rest = divmod(target.within_seconds or 0, 3600)
     share = (Decimal(target.share_ppm) / (WHOLE_PPM // 100)).normalize()
-    kept = {name: getattr(target, name) for name in ("level", "measure", "priority", "calendar", "clause")}
+    kept = {name: getattr(target, name) for name in ("calendar", "clause")}
     return kept | {"share": f"{share:f}".replace(".", ","), "hours": hours or None, "minutes": rest // 60 or None}
 
 

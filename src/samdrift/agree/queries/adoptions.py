@@ -64,6 +64,11 @@ class Joining:
         return self.provider if side == Side.PROVIDER else self.taker
 
     @property
+    def last_at(self) -> datetime | None:
+        """When it was signed last, by either side."""
+        return max((signed.at for signed in (self.provider, self.taker) if signed), default=None)
+
+    @property
     def waits_for(self) -> list[Side]:
         """The sides that have not signed, while it is a proposal."""
         if self.adoption.state != State.PROPOSED:

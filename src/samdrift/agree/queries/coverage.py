@@ -10,6 +10,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from samdrift.agree.models import Coverage, Measure, Target
+from samdrift.agree.queries.versions import BY_MEASURE
 from samdrift.catalog.models import Uptake
 from samdrift.catalog.queries import uptakes_in_force
 from samdrift.core.order import InAlphabet
@@ -56,7 +57,8 @@ def targets_of(coverages: list[Coverage]) -> dict[int, list[Target]]:
     """This will return, by coverage, the targets that it holds: those of its version, service and level."""
     versions = {c.adoption.version_id for c in coverages}
     held: dict[tuple[int, int], list[Target]] = {}
-    for target in Target.objects.filter(version__in=versions).select_related("service", "level", "calendar", "version"):
+    found = Target.objects.filter(version__in=versions).select_related("service", "level", "calendar", "version")
+    for target in found.order_by(BY_MEASURE, "priority"):
         held.setdefault((target.version_id, target.level_id), []).append(target)
     return {c.pk: held.get((c.adoption.version_id, c.level_id), []) for c in coverages}
 
@@ -64,8 +66,8 @@ def targets_of(coverages: list[Coverage]) -> dict[int, list[Target]]:
 class GapKind(models.TextChoices):
     """Why a use of a service is not promised what it should be."""
 
-    NOTHING = "nothing", _("No agreement in force")
-    OTHER_LEVEL = "level", _("Covered at another level")
+    NOTHING = "nothing", _("Not covered")
+    OTHER_LEVEL = "level", _("Another level")
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Case, QuerySet, Value, When
 
 from samdrift.agree.differences import Change, Part, by_number, changes, word_changes
 from samdrift.agree.digest import BindingClause, BindingTarget, digest_of
-from samdrift.agree.models import Agreement, Clause, Draft, DraftClause, DraftTarget, Target, Version
+from samdrift.agree.models import Agreement, Clause, Draft, DraftClause, DraftTarget, Measure, Target, Version
 from samdrift.catalog.models import Level, Service
 from samdrift.core.order import InAlphabet
+
+# Whether it works, then how soon one is answered, then how soon it is solved.
+BY_MEASURE = Case(When(measure=Measure.AVAILABILITY, then=Value(0)), When(measure=Measure.RESPONSE, then=Value(1)), default=Value(2))
 
 AnyClause = Clause | DraftClause
 AnyTarget = Target | DraftTarget
@@ -40,7 +43,7 @@ def targets_promised_by(version: Version | Draft | None) -> list[AnyTarget]:
     """This will return the targets of a version or a draft by service, level (the highest first), measure and priority."""
     if version is None:
         return []
-    order = (InAlphabet("service__name"), "service", "-level__rank", "measure", "priority")
+    order = (InAlphabet("service__name"), "service", "-level__rank", BY_MEASURE, "priority")
     related = ("service", "level", "calendar")
     if isinstance(version, Draft):
         return list(DraftTarget.objects.filter(draft=version).select_related(*related).order_by(*order))

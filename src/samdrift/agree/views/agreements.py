@@ -14,7 +14,7 @@ from django.utils.translation import get_language_info
 
 from samdrift.agree import actions
 from samdrift.agree.forms import AgreementForm
-from samdrift.agree.models import Version
+from samdrift.agree.models import Adoption, Version
 from samdrift.agree.queries import (
     Joining,
     Meaning,
@@ -60,6 +60,7 @@ class OfService:
 
     service: Service
     levels: list[AtLevel] = field(default_factory=list)
+    is_open: bool = False
 
 
 def by_service(meanings: Iterable[Meaning], own: Iterable[int] = ()) -> list[OfService]:
@@ -74,6 +75,9 @@ def by_service(meanings: Iterable[Meaning], own: Iterable[int] = ()) -> list[OfS
         if not levels or levels[-1].level != target.level:
             levels.append(AtLevel(target.level, target.level_id in mine))
         levels[-1].meanings.append(meaning)
+    first_own = next((of for of in found if any(at.is_own for at in of.levels)), None)
+    for of in found:  # a long list shows one service whole, so that it is seen what a service says
+        of.is_open = len(found) <= FEW_SERVICES or of is (first_own or found[0])
     return found
 
 
@@ -99,12 +103,19 @@ def agreements(request: SeatedRequest) -> HttpResponse:
     today, owner_id = timezone.localdate(), owner_seen_by(request.actor)
     context = {
         "agreements": agreements_in_order(on=today, owner_id=owner_id),
-        "to_sign": adoptions_to_sign(request.actor),
+        "to_sign": _by_version(adoptions_to_sign(request.actor)),
         "gap_count": len(gaps(on=today, owner_id=owner_id)),
         "sees_all": owner_id is None,
         "writes": request.actor.may(Deed.WRITE_AGREEMENTS),
     }
     return render(request, "agree/agreements.html", context)
+
+
+def _by_version(adoptions: Iterable[Adoption]) -> list[tuple[Version, list[Adoption]]]:
+    gathered: dict[Version, list[Adoption]] = {}
+    for adoption in adoptions:
+        gathered.setdefault(adoption.version, []).append(adoption)
+    return list(gathered.items())
 
 
 @door(Deed.WRITE_AGREEMENTS)
@@ -133,11 +144,11 @@ def version(request: SeatedRequest, version_id: int) -> HttpResponse:
         "latest": latest_version(found.agreement),
         "versions": versions_of(found.agreement),
         "services": services,
-        "opened": len(services) <= FEW_SERVICES,
         "clauses": clauses_of(found),
         "changed": differences(before, found) if before else None,
         "sees_all": owner_id is None,
-        "joined": joined,
+        "waiting": [j for j in joined if j.waits_for],
+        "signed": [j for j in joined if not j.waits_for],
         "own": joined[-1] if joined and owner_id else None,
         "to_sign": _signed_here(request.actor, joined),
         "may_propose": may_propose_for(request.actor, request.actor.owner_id),

@@ -76,13 +76,11 @@ def _page(request: SeatedRequest, ticket: Ticket, form: ReplyForm) -> HttpRespon
 def _readers(request: SeatedRequest, ticket: Ticket, works: bool) -> dict[str, Any]:
     """Who reads what is written: all by name among the facts, as many as fit on the button."""
     people = readers_at_member(ticket, on=timezone.localdate())
-    if not works:
-        people = [person for person in people if person.account_id != request.actor.account_id]
     names = [str(person) for person in people]
-    on_button = names
-    if len(names) > NAMED_READERS:
-        others = len(names) - 1
-        on_button = [names[0], _("%(count)s others at %(member)s") % {"count": others, "member": ticket.owner.short_name}]
+    on_button = names if works else [str(person) for person in people if person.account_id != request.actor.account_id]
+    if len(on_button) > NAMED_READERS:
+        others = len(on_button) - 1
+        on_button = [on_button[0], _("%(count)s others at %(member)s") % {"count": others, "member": ticket.owner.short_name}]
     if not works:
         on_button = [_("the IT unit"), *on_button]
     and_ = _("and")
