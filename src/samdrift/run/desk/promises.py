@@ -160,14 +160,13 @@ def promises_of(ticket: Ticket, events: Sequence[Event], terms_on: Callable[[int
     """This will compute every promise that a history led to, replaced ones too, unsaved: what the actions write one by one.
 
     events: the whole history, oldest first. terms_on: what covers a service at a priority on a day. For histories that are written at once.
+    One that was replaced the moment it was made, as when service and priority are said in the same instant, is left out.
     """
     made: list[Promise] = []
     head = None
     for number, event in enumerate(events):
         head = after(head, event)
-        following = events[number + 1] if number + 1 < len(events) else None
-        again = following is not None and following.kind in REPLACES and following.at == event.at  # one action said both
-        if event.kind not in (*REPLACES, Kind.REPORTED, Kind.SENT_ON) or again:
+        if event.kind not in (*REPLACES, Kind.REPORTED, Kind.SENT_ON):
             continue
         for promise in made:
             promise.replaced_at = promise.replaced_at or event.at
@@ -176,7 +175,7 @@ def promises_of(ticket: Ticket, events: Sequence[Event], terms_on: Callable[[int
             course = course_of(events[:until], reported_at=ticket.reported_at)
             on = timezone.localdate(event.at)
             made += made_promises(ticket, course, event.at, terms_on(head.service_id, head.priority, on))
-    return made
+    return [promise for promise in made if promise.replaced_at != promise.made_at]
 
 
 def _until(events: Sequence[Event], number: int) -> int:
