@@ -67,7 +67,7 @@ def _one_at_a_time() -> Iterator[None]:
 def _template(connection: psycopg.Connection) -> Identifier:
     """The migrated database to clone, made anew when the migrations changed."""
     name = f"samdrift_t_{_fingerprint()}"
-    if connection.execute("SELECT FROM pg_database WHERE datname = %s", [name]).fetchone():
+    if connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone():
         return Identifier(name)
     for (old,) in connection.execute("SELECT datname FROM pg_database WHERE starts_with(datname, 'samdrift_t_')").fetchall():
         with suppress(psycopg.Error):
