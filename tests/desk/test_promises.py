@@ -97,6 +97,14 @@ def test_resolved_while_waiting_counts_the_wait_as_a_pause(covered: Cast) -> Non
     assert standing_of(ticket, RESOLUTION, local(27, 16)) == Standing.MET
 
 
+def test_a_history_does_not_run_backwards_when_clocks_disagree(covered: Cast) -> None:
+    ticket = a_ticket(covered.person("anna"), at=local(23, 9))
+    answer(covered, ticket, local(23, 12), then="resolved")
+    write(covered, ticket, local(23, 11))  # it waited for the lock, with an older clock
+    assert promise_on(ticket, RESOLUTION).due_at == local(24, 16)
+    assert as_it_stands(ticket).changed_at == local(23, 12)
+
+
 def test_a_paused_promise_is_missed_only_if_it_was_due_before_its_pause(covered: Cast) -> None:
     in_time, late = a_ticket(covered.person("anna"), at=local(23, 9)), a_ticket(covered.person("anna"), at=local(23, 9))
     answer(covered, in_time, local(24, 16), then="waiting")  # at the very instant it is due
