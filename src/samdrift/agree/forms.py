@@ -13,11 +13,10 @@ from django.utils.translation import gettext_lazy as _
 from samdrift.agree.actions.agreements import PROVIDERS
 from samdrift.agree.models import PRIORITIES, WHOLE_PPM, Agreement, DraftClause, DraftTarget, Measure
 from samdrift.agree.queries.versions import AnyClause
-from samdrift.catalog.forms import NamedChoice
 from samdrift.catalog.models import Level, Service
 from samdrift.core.order import InAlphabet
 from samdrift.members.models import Calendar, Organization
-from samdrift.ui.forms import DateInput
+from samdrift.ui.forms import DateInput, NamedChoice
 from samdrift.ui.names import named_text
 
 LONGEST = 20_000

@@ -13,15 +13,7 @@ from samdrift.catalog.queries import may_take
 from samdrift.core.order import InAlphabet
 from samdrift.members.models import Organization
 from samdrift.team.models import Employee
-from samdrift.ui.forms import DateInput
-from samdrift.ui.names import named_text
-
-
-class NamedChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
-    """A choice among things that have a name in two languages."""
-
-    def label_from_instance(self, obj: Any) -> str:
-        return named_text(obj).words
+from samdrift.ui.forms import DateInput, NamedChoice
 
 
 class ServiceForm(forms.Form):

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from samdrift.core.access import Role
 from samdrift.core.order import InAlphabet
 from samdrift.members.models import Organization, Site, check_organization_number
-from samdrift.ui.forms import DateInput
+from samdrift.ui.forms import DateInput, NamedChoice
 
 NAMES_OF_KINDS = [(kind, kind.label) for kind in Organization.Kind if kind != Organization.Kind.FEDERATION]
 
@@ -49,7 +49,7 @@ class HeadcountForm(forms.Form):
     source = forms.CharField(label=_("Where the figure comes from"), max_length=200, required=False)
 
 
-class SiteChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
+class SiteChoice(NamedChoice):
     def label_from_instance(self, obj: Any) -> str:
         return str(obj) if obj.name == obj.city else f"{obj.name}, {obj.city}"
 

@@ -6,11 +6,13 @@ error again, tied together with aria-describedby. Radio buttons and check boxes 
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.forms.renderers import TemplatesSetting
 from django.http import HttpRequest
+
+from samdrift.ui.names import named_text
 
 # Django's own templates for these know neither the library's classes nor a place for them.
 OURS = {
@@ -33,6 +35,19 @@ class Renderer(TemplatesSetting):
             attrs = widget["attrs"]
             widget["attrs"] = {**attrs, "class": f"ds-input {attrs.get('class', '')}".strip()}
         return super().render(OURS.get(template_name, template_name), context, request)
+
+
+if TYPE_CHECKING:
+    _Choice = forms.ModelChoiceField[Any]
+else:
+    _Choice = forms.ModelChoiceField  # Django's own is not generic at run time
+
+
+class NamedChoice(_Choice):
+    """A choice among things with a name in two languages. A subclass may say how else one of them is told."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        return named_text(obj).words
 
 
 class DateInput(forms.DateInput):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django import forms
 from django.http import QueryDict
@@ -15,25 +15,12 @@ from samdrift.members.models import Organization
 from samdrift.run.desk.models import Ticket
 from samdrift.run.desk.queries import VIEWS, Wanted
 from samdrift.team.models import Employee
-from samdrift.ui.names import named_text
+from samdrift.ui.forms import NamedChoice
 
 LONGEST = 20_000
 
 
-if TYPE_CHECKING:
-    _Choice = forms.ModelChoiceField[Any]
-else:
-    _Choice = forms.ModelChoiceField  # Django's own is not generic at run time
-
-
-class NamedChoice(_Choice):
-    """A choice among things with a name in two languages."""
-
-    def label_from_instance(self, obj: Any) -> str:
-        return named_text(obj).words
-
-
-class MemberChoice(_Choice):
+class MemberChoice(NamedChoice):
     def label_from_instance(self, obj: Organization) -> str:
         return obj.short_name
 
