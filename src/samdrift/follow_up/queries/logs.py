@@ -1,4 +1,4 @@
-"""Every read of follow-up, named by what comes back."""
+"""What was imported, as histories, and the terms it can be held against."""
 
 from __future__ import annotations
 

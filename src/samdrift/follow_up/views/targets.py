@@ -1,4 +1,4 @@
-"""Follow-up's pages: the targets held against a log, the tickets behind a figure, and what was imported."""
+"""The targets held against a log, the tickets behind a figure, and what was imported."""
 
 from __future__ import annotations
 
