@@ -11,6 +11,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import psycopg
+
 from samdrift.config.databases import APP_URL, AS_OWNER, OWNER_URL
 from samdrift.config.embedded import Embedded, default_home
 
@@ -70,6 +72,13 @@ def migrate(*, quiet: bool = False) -> int:
     environ = {**os.environ, AS_OWNER: "1", "SAMDRIFT_SECRET_KEY": _secret_key(), "DJANGO_SETTINGS_MODULE": "samdrift.config.settings"}
     command = [sys.executable, "-m", "samdrift.config.migrating", *(["--quiet"] if quiet else [])]
     return subprocess.call(command, env=environ)
+
+
+def gather_statistics() -> None:
+    """This will let PostgreSQL count what was just loaded, so that it plans well from the first page on. Only the owner may."""
+    if owner := os.environ.get(OWNER_URL):
+        with psycopg.connect(owner, autocommit=True) as connection:
+            connection.execute("ANALYZE")
 
 
 def _set_up_django() -> None:

@@ -16,7 +16,7 @@ from urllib.error import URLError
 from urllib.request import urlopen
 
 from samdrift.config.commands.serve import serve
-from samdrift.config.surroundings import migrate, set_up, use_demo
+from samdrift.config.surroundings import gather_statistics, migrate, set_up, use_demo
 
 
 def describe(parser: argparse.ArgumentParser) -> None:
@@ -31,7 +31,8 @@ def run(arguments: argparse.Namespace) -> int:
     if code := migrate(quiet=True):
         return code
     set_up()
-    from samdrift.config.demo.build import NoSuchFederation, build
+    from samdrift.config.demo.build import build
+    from samdrift.config.demo.federation import NoSuchFederation
     from samdrift.core.models import Account, DemoMark
 
     if not DemoMark.objects.exists():
@@ -44,6 +45,7 @@ def run(arguments: argparse.Namespace) -> int:
         except NoSuchFederation as error:
             print(f"samdrift: {error}", file=sys.stderr)
             return 1
+        gather_statistics()
         print(f"Built in {time.monotonic() - started:.0f} s.", file=sys.stderr, flush=True)
     if arguments.build_only:
         return 0

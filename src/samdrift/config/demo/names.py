@@ -83,7 +83,7 @@ LAST = [
 ]
 
 
-def names(draw: random.Random) -> str:
+def drawn(draw: random.Random) -> str:
     """This will draw a name."""
     return f"{draw.choice(FIRST)} {draw.choice(LAST)}"
 

@@ -1,0 +1,98 @@
+"""The demo federation: what it holds when it is built, that it follows from its facts, and that it is the same every time."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.db.models import Count, F
+from django.utils import timezone
+
+from samdrift.agree.models import Adoption, VersionTally
+from samdrift.agree.queries import GapKind, gaps
+from samdrift.config.checks import differences
+from samdrift.config.demo.build import build
+from samdrift.config.demo.cast import people_to_be
+from samdrift.config.demo.federation import NoSuchFederation, plan_of
+from samdrift.core.access import IN_PUBLIC, Role, inside
+from samdrift.core.models import Account, DemoMark
+from samdrift.members.models import Headcount, Organization
+from samdrift.members.queries import system_actor
+from samdrift.run.availability.models import MaintenanceWindow, Outage
+from samdrift.run.desk.models import Note, Promise, Ticket
+from samdrift.settle.models import Closure, CostEntry, Settlement, SettlementLine
+from samdrift.team.models import Function, Post
+
+AT = datetime(2026, 11, 25, 13, 0, tzinfo=UTC)
+
+
+def built(at: datetime = AT) -> None:
+    build("counties", at=at, tell=lambda words: None)
+
+
+@pytest.mark.django_db
+def test_the_demo_holds_a_year_of_a_joint_unit() -> None:
+    built()
+    with inside(IN_PUBLIC):
+        everyone = system_actor().walls
+    with inside(everyone):
+        members = Organization.objects.filter(kind=Organization.Kind.MEMBER)
+        assert members.count() == 21
+        assert sum(Headcount.objects.filter(year=2025).values_list("employees", flat=True)) == 6439
+        assert Function.objects.exclude(manager=None).values("manager__site").distinct().count() > 3
+        assert Post.objects.filter(employee=None).count() == 2
+
+        # The agreement in force is signed by all, the next one by some; two uses are not promised what they should be
+        assert list(VersionTally.objects.values_list("version__number", "offered", "adopted").order_by("version__number")) == [
+            (1, 21, 21),
+            (2, 21, 7),
+        ]
+        assert Adoption.objects.filter(state=Adoption.State.PROPOSED).count() == 14
+        assert Counter(gap.kind for gap in gaps(on=timezone.localdate(AT))) == {GapKind.NOTHING: 1, GapKind.OTHER_LEVEL: 1}
+
+        # Three whole months of about 1,500 tickets and the month that runs, every one with a promise, most of them kept
+        months = Counter(f"{timezone.localtime(ticket.reported_at):%Y-%m}" for ticket in Ticket.objects.all())
+        assert sorted(months) == ["2026-08", "2026-09", "2026-10", "2026-11"]
+        assert all(1200 < number < 1800 for number in months.values())
+        assert not Ticket.objects.exclude(pk__in=Promise.objects.values("ticket")).exists()
+        resolved = Promise.objects.filter(measure="resolution", replaced_at=None).exclude(met_at=None)
+        assert 0.85 < resolved.filter(met_at__lte=F("due_at")).count() / resolved.count() < 0.97
+        assert Ticket.objects.filter(state__in=("new", "active", "waiting")).count() > 40
+        assert Note.objects.count() > 100
+
+        # A year of outages and maintenance: one goes on, some are to come
+        assert Outage.objects.filter(end_at=None).count() == 1
+        assert Outage.objects.filter(start_at__lt=AT - timedelta(days=300)).exists()
+        assert Outage.objects.filter(latest__gt=2).exists()
+        assert MaintenanceWindow.objects.filter(start_at__gt=AT).exists()
+
+        # A year of costs, credited and corrected once; all months closed but the last, which has been sent and waits
+        assert CostEntry.objects.values("month").distinct().count() == 12
+        assert CostEntry.objects.filter(amount_minor__lt=0).count() == 1
+        assert Closure.objects.count() == 11
+        assert Settlement.objects.count() == 12
+        assert SettlementLine.objects.exclude(corrects=None).values("settlement").annotate(Count("pk")).count() == 1
+        assert differences() == []
+    assert DemoMark.objects.get().federation == "counties"
+    assert not any(account.has_usable_password() for account in Account.objects.all())
+    roles = {role for _organization, some in people_to_be() for one in some if (role := one.what)}
+    assert {str(role.label) for role in Role if role not in (Role.SYSTEM, Role.STAFF)} <= roles
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("at", [datetime(2027, 1, 1, 1, 0, tzinfo=UTC), datetime(2028, 2, 29, 23, 30, tzinfo=UTC)])
+@pytest.mark.long
+def test_the_demo_can_be_built_on_any_day(at: datetime) -> None:
+    built(at)
+    with inside(IN_PUBLIC):
+        everyone = system_actor().walls
+    with inside(everyone):
+        assert Closure.objects.count() >= 10
+        assert differences() == []
+
+
+@pytest.mark.django_db
+def test_says_which_federations_there_are_when_asked_for_another() -> None:
+    with pytest.raises(NoSuchFederation, match="counties"):
+        plan_of("moons")
