@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from samdrift.core.access import AT_A_MEMBER, IN_PUBLIC, Role, inside
 from samdrift.core.models import Seat
 from samdrift.members.models import Organization, Person
 from samdrift.members.queries import system_actor
 from samdrift.team.models import Employee, Function
+from samdrift.ui.names import named_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +47,8 @@ def _of_the_unit() -> tuple[Organization, list[Someone]]:
         if kind in seen or (role == Role.STAFF and not manages and not employee.function.is_desk):
             continue
         seen.add(kind)
-        what = str(role.label) if role != Role.STAFF else employee.function.name
+        leads = _("Function manager, %(function)s") if manages else "%(function)s"
+        what = str(role.label) if role != Role.STAFF else leads % {"function": named_text(employee.function).words}
         someone.append(Someone(seat.pk, employee.name, what, employee.site.city))
     return unit, sorted(someone, key=lambda one: one.what)
 
