@@ -91,7 +91,7 @@ def test_refuses_an_adoption_that_overlaps_another_and_leaves_everything_as_it_w
     sign(other, cast.actor("sten"))
     response = as_("karin").post(f"/agreements/adoptions/{other.pk}/sign/", {})
     assert response.status_code == 409
-    assert "En annan överenskommelse omfattar redan" in response.content.decode()
+    assert "omfattar en annan överenskommelse redan" in response.content.decode()
     with everywhere():
         assert Coverage.objects.count() == 1
         assert Signature.objects.filter(adoption=other).count() == 1
@@ -353,3 +353,44 @@ def test_a_version_s_page_asks_as_often_for_many_targets_as_for_few(cast: Cast, 
     small = a_version(cast, some_levels("Guld"), calendar=calendar)
     large = a_version(cast, [level for _ in range(6) for level in some_levels("Guld", "Silver", "Brons")], calendar=calendar)
     assert _queries(anna, f"/agreements/versions/{large.pk}/") == _queries(anna, f"/agreements/versions/{small.pk}/")
+
+
+def test_the_director_signs_with_several_members_at_once(cast: Cast, as_: Browser) -> None:
+    version = _todays_version(cast)
+    today, now = timezone.localdate(), _now()
+    theirs = an_adoption(cast, version, from_on=today, at=now)
+    sign(theirs, cast.actor("sten"), at=now)
+    others = an_adoption(cast, version, taker=cast.other, from_on=today, at=now)
+    karin, address = as_("karin"), f"/agreements/versions/{version.pk}/sign/"
+    assert f'href="{address}"' in _text(karin, f"/agreements/versions/{version.pk}/")
+    page = _text(karin, address)
+    assert page.count('type="checkbox"') == 2
+    assert page.count(" checked") == 1, "who has signed is ticked, who has not is not"
+
+    response = karin.post(address, {"adoption": []})
+    assert response.status_code == 422
+    response = karin.post(address, {"adoption": [theirs.pk, others.pk + 1000]})
+    assert response.status_code == 422
+    with everywhere():
+        assert not Signature.objects.filter(side="provider").exists()
+
+    response = karin.post(address, {"adoption": [theirs.pk, others.pk]})
+    assert response.status_code == 302
+    with everywhere():
+        assert Signature.objects.filter(side="provider").count() == 2
+        assert set(Coverage.objects.values_list("owner", flat=True)) == {cast.member.pk}
+    assert karin.get(address).status_code == 302, "nothing waits any more"
+
+
+def test_signs_with_all_of_them_or_with_none(cast: Cast, as_: Browser) -> None:
+    levels, today, now = some_levels("Guld"), timezone.localdate(), _now()
+    a_signed_adoption(cast, _todays_version(cast, levels), from_on=today, at=now)
+    rival = _todays_version(cast, levels)
+    covered = an_adoption(cast, rival, from_on=today, at=now)
+    free = an_adoption(cast, rival, taker=cast.other, from_on=today, at=now)
+    sign(covered, cast.actor("sten"), at=now)
+    response = as_("karin").post(f"/agreements/versions/{rival.pk}/sign/", {"adoption": [free.pk, covered.pk]})
+    assert response.status_code == 409
+    assert cast.member.name in response.content.decode(), "the refusal says with whom"
+    with everywhere():
+        assert not Signature.objects.filter(adoption__in=[free.pk, covered.pk], side="provider").exists()

@@ -78,6 +78,7 @@ DOORS = {
     "propose": Door("elin", other=302),
     "propose_to": Door("sten", other=404),
     "adoption": Door("anna", other=404),
+    "sign_version": Door("karin"),
     "sign_adoption": Door("sten"),
     "end_adoption": Door("sten"),
     "status": Door("anna", other=200),

@@ -8,10 +8,13 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from samdrift.agree.actions.agreements import PROVIDERS
-from samdrift.agree.models import PRIORITIES, WHOLE_PPM, Agreement, DraftClause, DraftTarget, Measure
+from samdrift.agree.models import PRIORITIES, WHOLE_PPM, Adoption, Agreement, DraftClause, DraftTarget, Measure
+from samdrift.agree.queries.adoptions import Joining
 from samdrift.agree.queries.versions import AnyClause
 from samdrift.catalog.models import Level, Service
 from samdrift.core.order import InAlphabet
@@ -154,6 +157,30 @@ class ProposalForm(forms.Form):
 
 class LastDayForm(forms.Form):
     last_on = forms.DateField(label=_("Last day"), widget=DateInput())
+
+
+class SignForm(forms.Form):
+    """For which takers to sign now: those that have signed are ticked. `waiting` are the joinings that lack the signer's signature."""
+
+    adoption = forms.TypedMultipleChoiceField(label=_("Sign with"), coerce=int, widget=forms.CheckboxSelectMultiple)
+
+    def __init__(self, *args: Any, waiting: Sequence[Joining], **kwargs: Any) -> None:
+        kwargs["initial"] = {"adoption": [joining.adoption.pk for joining in waiting if joining.taker]}
+        super().__init__(*args, **kwargs)
+        self.waiting = {joining.adoption.pk: joining.adoption for joining in waiting}
+        field = self.fields["adoption"]
+        assert isinstance(field, forms.TypedMultipleChoiceField)
+        field.choices = [(joining.adoption.pk, _taker_in_words(joining)) for joining in waiting]
+
+    def adoptions(self) -> list[Adoption]:
+        return [self.waiting[chosen] for chosen in self.cleaned_data["adoption"]]
+
+
+def _taker_in_words(joining: Joining) -> str:
+    name = named_text(joining.adoption.owner).words
+    if joining.taker is None:
+        return gettext("%(taker)s, who has not signed") % {"taker": name}
+    return gettext("%(taker)s, who signed %(on)s") % {"taker": name, "on": timezone.localdate(joining.taker.at)}
 
 
 class ConfirmForm(forms.Form):

@@ -22,6 +22,7 @@ urlpatterns = [
     path("agreements/versions/<int:version_id>/", agreements.version, name="agreement_version"),
     path("agreements/versions/<int:version_id>/propose/", adoptions.propose, name="propose"),
     path("agreements/versions/<int:version_id>/propose/<int:taker_id>/", adoptions.propose_to, name="propose_to"),
+    path("agreements/versions/<int:version_id>/sign/", adoptions.sign_version, name="sign_version"),
     path("agreements/adoptions/<int:adoption_id>/", adoptions.adoption, name="adoption"),
     path("agreements/adoptions/<int:adoption_id>/sign/", adoptions.sign_adoption, name="sign_adoption"),
     path("agreements/adoptions/<int:adoption_id>/end/", adoptions.end_adoption, name="end_adoption"),

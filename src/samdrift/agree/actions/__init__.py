@@ -37,6 +37,7 @@ from samdrift.agree.actions.signatures import (
     SignsBothSides,
     TextDiffers,
     sign_adoption,
+    sign_adoptions,
 )
 from samdrift.agree.actions.versions import FromDayHasPassed, NothingHasChanged, TargetWithoutClause, VersionIsEmpty, offer_version
 
@@ -80,6 +81,7 @@ __all__ = [
     "propose_adoption",
     "set_target",
     "sign_adoption",
+    "sign_adoptions",
     "start_draft",
     "write_clause",
 ]

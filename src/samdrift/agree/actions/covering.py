@@ -19,12 +19,12 @@ OVERLAPS = frozenset({"23P01", "40P01"})
 
 
 class AlreadyCovered(Refused):
-    words = _("Another agreement already covers %(services)s on the same days: %(agreements)s.")
+    words = _("With %(taker)s, another agreement already covers %(services)s on the same days: %(agreements)s.")
     way_on = _("End that one first, choose a later day, or leave the service out.")
 
 
 class SignedAtOnce(Refused):
-    words = _("Somebody signed for the same services at the same moment, and was first.")
+    words = _("Somebody signed for the same services with %(taker)s at the same moment, and was first.")
     way_on = _("Look at the agreement again.")
 
 
@@ -67,10 +67,10 @@ def _overlap(adoption: Adoption, new: Iterable[Cover]) -> Refused:
     others = others.select_related("service", "adoption__version__agreement").order_by("service__name")
     met = [o for o in others for n in new if o.service_id == n.service and _meet(o.during, n)]
     if not met:
-        return SignedAtOnce()
+        return SignedAtOnce(taker=adoption.owner.name)
     services = dict.fromkeys(o.service.name for o in met)
     agreements = dict.fromkeys(str(o.adoption.version) for o in met)
-    return AlreadyCovered(services=", ".join(services), agreements=", ".join(agreements))
+    return AlreadyCovered(taker=adoption.owner.name, services=", ".join(services), agreements=", ".join(agreements))
 
 
 def _meet(during: DateRange, new: Cover) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
@@ -65,6 +66,13 @@ def sign_adoption(adoption: Adoption, *, by: Actor, at: datetime) -> Signature:
         _complete(adoption)
     audit.record("sign_adoption", of=adoption, by=by, at=at)
     return signature
+
+
+@transaction.atomic
+def sign_adoptions(adoptions: Iterable[Adoption], *, by: Actor, at: datetime) -> list[Signature]:
+    """This will sign several adoptions for one side as `sign_adoption` does: all of them, or none when one is refused."""
+    # The takers are locked in the order of their numbers, so that two who sign for many cannot lock each other out
+    return [sign_adoption(adoption, by=by, at=at) for adoption in sorted(adoptions, key=lambda adoption: adoption.owner_id)]
 
 
 def _refuse(adoption: Adoption, side: Signature.Side, by: Actor) -> None:

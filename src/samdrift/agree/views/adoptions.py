@@ -7,9 +7,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
 from samdrift.agree import actions
-from samdrift.agree.forms import ConfirmForm, LastDayForm, ProposalForm
+from samdrift.agree.forms import ConfirmForm, LastDayForm, ProposalForm, SignForm
 from samdrift.agree.models import Adoption, Coverage, Version
-from samdrift.agree.queries import adoptions_read_by, joinings, joinings_of, levels_offered, may_propose_for, side_of
+from samdrift.agree.queries import adoptions_read_by, adoptions_to_sign, joinings, joinings_of, levels_offered, may_propose_for, side_of
 from samdrift.catalog.queries import uptakes_in_force
 from samdrift.core.access import AT_A_MEMBER, Deed
 from samdrift.core.doors import SeatedRequest, answered_on, door, status_of
@@ -107,6 +107,22 @@ def sign_adoption(request: SeatedRequest, adoption_id: int) -> HttpResponse:
         "form": form,
     }
     return render(request, "agree/sign.html", context, status=status_of(form))
+
+
+@door(Deed.SIGN)
+def sign_version(request: SeatedRequest, version_id: int) -> HttpResponse:
+    """Sign for several members at once: those that have signed are ticked, the others can be."""
+    version = get_object_or_404(Version.objects.select_related("agreement__provider"), pk=version_id)
+    waiting = joinings([adoption for adoption in adoptions_to_sign(request.actor) if adoption.version_id == version.pk])
+    if not waiting:
+        return redirect("agreement_version", version.pk)
+    form = SignForm(request.POST if request.method == "POST" else None, waiting=waiting)
+    if form.is_valid():
+        with answered_on(form, request):
+            actions.sign_adoptions(form.adoptions(), by=request.actor, at=timezone.now())
+            return redirect("agreement_version", version.pk)
+    context = {"version": version, "waiting": waiting, "form": form, "starts_on": max(version.from_on, timezone.localdate())}
+    return render(request, "agree/sign_version.html", context, status=status_of(form))
 
 
 @door(Deed.SIGN)

@@ -158,8 +158,9 @@ def version(request: SeatedRequest, version_id: int) -> HttpResponse:
 
 
 def _signed_here(actor: Actor, joined: Iterable[Joining]) -> list[Joining]:
-    """The proposals that wait for a signature from the reader's seat."""
-    return [j for j in joined if side_of(actor, j.adoption) in j.waits_for]
+    """The proposals that wait for the reader: one account signs once, so its own signature on the other side leaves them out."""
+    mine = (j for j in joined if side_of(actor, j.adoption) in j.waits_for)
+    return [j for j in mine if actor.account_id not in {signed.account_id for signed in (j.provider, j.taker) if signed}]
 
 
 @door(Deed.READ_AGREEMENTS)

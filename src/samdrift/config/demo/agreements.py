@@ -35,7 +35,6 @@ WEEKDAYS, WEEKENDS = range(5), range(5, 7)
 HOUR = 3600
 NOON = 12
 PPM_OF_A_PERCENT = 10_000
-MOST_ABOUT_TWO_THIRDS = 3  # of three members two have signed the next version
 
 
 def build_calendars(plan: dict[str, Any], *, at: datetime) -> Calendar:
@@ -158,7 +157,7 @@ def _move_away_from_what_is_agreed(demo: Demo, member: Organization) -> None:
 
 
 def _offer_the_next(demo: Demo, *, draft_of: Version, taken: Mapping[Organization, Mapping[Service, Level]]) -> None:
-    """The next version holds from new year: offered three weeks ago, signed by two members of three, by the director for few of them."""
+    """The next version holds from new year: offered three weeks ago, signed by most members and with every other by the director."""
     plan, director = demo.plan["agreement"]["next"], demo.actor(demo.unit, Role.DIRECTOR)
     offered_at = demo.at - timedelta(days=21)
     draft = start_draft(draft_of.agreement, from_on=date(demo.at.year + 1, 1, 1), by=director, at=offered_at)
@@ -172,7 +171,7 @@ def _offer_the_next(demo: Demo, *, draft_of: Version, taken: Mapping[Organizatio
     for number, (member, levels) in enumerate(taken.items()):
         proposed_at = offered_at + timedelta(days=1)
         adoption = propose_adoption(version, member, levels=levels, from_on=version.from_on, by=director, at=proposed_at)
-        if number % MOST_ABOUT_TWO_THIRDS:
+        if member.short_name not in plan["unsigned"]:
             _sign_for_the_member(demo, adoption, at=proposed_at + timedelta(days=2 + number % 10))
-            if number < len(taken) / 2:
+            if number % 2:
                 sign_adoption(adoption, by=director, at=proposed_at + timedelta(days=14))

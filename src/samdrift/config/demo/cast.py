@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from samdrift.core.access import AT_A_MEMBER, IN_PUBLIC, Role, inside
@@ -54,9 +55,10 @@ def _of_the_unit() -> tuple[Organization, list[Someone]]:
 
 
 def _of_members() -> list[tuple[Organization, list[Someone]]]:
-    members = list(Organization.objects.filter(kind=Organization.Kind.MEMBER).order_by("-headcounts__employees"))
+    sized = Organization.objects.filter(kind=Organization.Kind.MEMBER).alias(employees=Max("headcounts__employees"))
+    members: list[Organization] = list(sized.order_by("-employees", "pk"))
     chosen = [members[0], members[-1]] if len(members) > 1 else members
-    groups = []
+    groups: list[tuple[Organization, list[Someone]]] = []
     for member in chosen:
         people = dict(Person.objects.filter(owner=member).values_list("account_id", "name"))
         someone: dict[str, Someone] = {}

@@ -22,7 +22,7 @@ HALF_OF_THEM_MINUTES = 35
 SPREAD = 1.1  # of the logarithm of an outage's length
 HITS_ALL = 0.35  # of the outages
 SHARES_PPM = (1_000_000, 1_000_000, 500_000, 250_000)
-WORK = ("Uppdatering i förväg planerat servicefönster", "Update in a planned maintenance window")
+WORK = ("Planerad uppdatering", "Planned update")
 THURSDAY = 3
 
 
@@ -42,7 +42,7 @@ def build(demo: Demo) -> None:
     for start_at, service in sorted(starts, key=lambda start: start[0]):
         _outage(demo, service, start_at.replace(microsecond=0))
     for number, service in enumerate(failing):
-        for month in [*months[number % 3 :: 3], demo.month.next()]:
+        for month in [*months, demo.month.next()][number % 3 :: 3]:
             _maintenance(demo, service, month)
     now = demo.at - timedelta(minutes=40)
     text, text_en = demo.described(failing[-1])["outages"][0]
