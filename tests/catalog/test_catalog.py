@@ -49,6 +49,7 @@ def test_staff_add_a_service_with_levels_and_an_owner(cast: Cast, as_: Browser) 
         assert AuditEntry.objects.get(deed="add_service").subject_id == made.pk
     assert response.headers["Location"] == f"/catalog/{made.pk}/"
     assert elin.post("/catalog/new/", {"kind": "business", "name": "Diariet"}).status_code == 409
+    assert elin.post("/catalog/new/", {"kind": "people", "name": "En desk till", "is_desk": "on"}).status_code == 409, "there is one desk"
     for name, rank in (("Silver", "2"), ("Guld", "3")):
         assert elin.post(f"/catalog/{made.pk}/levels/new/", {"name": name, "rank": rank}).status_code == 302
     assert elin.post(f"/catalog/{made.pk}/levels/new/", {"name": "Guld", "rank": "4"}).status_code == 409

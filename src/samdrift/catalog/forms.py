@@ -25,6 +25,7 @@ class ServiceForm(forms.Form):
         label=_("What it is, in English"), max_length=4000, required=False, widget=forms.Textarea(attrs={"rows": 4})
     )
     is_base = forms.BooleanField(label=_("A base service, which every member takes"), required=False)
+    is_desk = forms.BooleanField(label=_("The desk's own service, where a new ticket starts until somebody has read it"), required=False)
 
 
 class LevelForm(forms.Form):

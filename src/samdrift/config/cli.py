@@ -15,7 +15,7 @@ from importlib import import_module
 from samdrift import __version__
 from samdrift.config.surroundings import use_demo
 
-COMMANDS = ("demo", "serve", "migrate", "import", "report", "settle", "explain", "check")
+COMMANDS = ("demo", "begin", "serve", "migrate", "import", "report", "settle", "explain", "check")
 
 
 def main(arguments: list[str] | None = None) -> int:
