@@ -25,8 +25,8 @@ def a_scene(cast: Cast) -> dict[str, Any]:
     with everywhere():
         level = rows.add(Level, service=cast.desk_service)
         calendar = rows.add(Calendar)
-        version = rows.add(CalendarVersion, calendar=calendar)
-        rows.add(CalendarRevision, version=version, number=1, zone="Europe/Stockholm")
+        hours_from = rows.add(CalendarVersion, calendar=calendar)
+        rows.add(CalendarRevision, version=hours_from, number=1, zone="Europe/Stockholm")
         uptake = rows.add(Uptake, cast.member.pk, service=cast.desk_service, level=level, during=DateRange(date(2024, 1, 1), None))
         agreement = rows.add(Agreement, provider=cast.unit)
         draft = rows.add(Draft, cast.unit.pk, agreement=agreement)
@@ -44,6 +44,7 @@ def a_scene(cast: Cast) -> dict[str, Any]:
             "person_id": cast.person("anna").pk,
             "seat_id": cast.actor("anna").seat_id,
             "calendar_id": calendar.pk,
+            "calendar_version_id": hours_from.pk,
             "function_id": cast.function.pk,
             "employee_id": cast.employee("elin").pk,
             "post_id": rows.add(Post, cast.unit.pk).pk,

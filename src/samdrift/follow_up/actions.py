@@ -12,7 +12,7 @@ from samdrift.agree.models import WHOLE_PPM, Agreement, Measure
 from samdrift.catalog.models import Level
 from samdrift.catalog.queries import desk_service
 from samdrift.core.access import Actor, Deed
-from samdrift.members.actions.calendars import Hours, add_calendar
+from samdrift.members.actions import Hours, add_calendar
 from samdrift.members.models import Calendar, Organization
 from samdrift.run.desk.imports.writing import NothingToImportTo
 

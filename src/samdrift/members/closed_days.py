@@ -14,6 +14,7 @@ import holidays
 
 # Which of the library's days close an office, and in which language it names them first. Another country's federation adds its line.
 CLOSING = {"SE": (("public", "de_facto"), "sv")}
+COUNTRY_OF_ZONE = {"Europe/Stockholm": "SE"}
 
 
 class UnknownCountry(ValueError):
@@ -37,3 +38,8 @@ def closed_days(country: str, years: Iterable[int]) -> Mapping[date, tuple[str, 
         for spoken in (language, "en_US")
     )
     return {on: (own[on], english[on]) for on in sorted(own)}
+
+
+def country_of(zone: str) -> str | None:
+    """This will return the country whose closed days are proposed for a calendar in a zone; None where none are known."""
+    return COUNTRY_OF_ZONE.get(zone)

@@ -1,16 +1,22 @@
-"""What people type about members, their people and their passwords."""
+"""What people type about members, their people and their passwords, and when a calendar is open."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.contrib.auth.password_validation import password_validators_help_texts
+from django.utils.dates import WEEKDAYS
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from samdrift.core.access import Role
 from samdrift.core.order import InAlphabet
+from samdrift.members.hours import Hours, Names, Spans
 from samdrift.members.models import Organization, Site, check_organization_number
+from samdrift.members.written_hours import closed_read, closed_written, spans_read, spans_written, special_read, special_written
 from samdrift.ui.forms import DateInput, NamedChoice
 
 NAMES_OF_KINDS = [(kind, kind.label) for kind in Organization.Kind if kind != Organization.Kind.FEDERATION]
@@ -102,6 +108,66 @@ class PasswordForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["password"].help_text = " ".join(password_validators_help_texts())
+
+
+class SpansField(forms.CharField):
+    def clean(self, value: Any) -> Spans:
+        return spans_read(super().clean(value))
+
+
+class HoursForm(forms.Form):
+    """When a calendar is open, as people write it (`written_hours`), and why it changes."""
+
+    reason = forms.CharField(label=_("Why do the hours change?"), max_length=200, help_text=_("Everybody reads it on the calendar's page."))
+    closed = forms.CharField(
+        label=_("Closed days"),
+        required=False,
+        max_length=20_000,
+        widget=forms.Textarea(attrs={"rows": 12, "spellcheck": "false"}),
+        help_text=_("One day a line: 2027-01-06 and its name, and after a slash its English name."),
+    )
+    special = forms.CharField(
+        label=_("Days with hours of their own"),
+        required=False,
+        max_length=20_000,
+        widget=forms.Textarea(attrs={"rows": 3, "spellcheck": "false"}),
+        help_text=_("One day a line: 2027-01-05 08:00–12:00. They count instead of the weekday's hours, also on a closed day."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        week = {f"day-{day}": SpansField(label=capfirst(name), required=False, max_length=200) for day, name in WEEKDAYS.items()}
+        week["day-0"].help_text = _("Such as 08:00–16:30, or 08:00–12:00, 13:00–16:30. Nothing means closed.")
+        self.fields = {**self.fields, **week}
+        self.order_fields(["from_on", *week, "closed", "special", "reason"])
+
+    @staticmethod
+    def written(hours: Hours) -> dict[str, Any]:
+        """This will return hours as the form's initial values."""
+        week = {f"day-{day}": spans_written(hours.weekly.get(day, ())) for day in WEEKDAYS}
+        return {**week, "closed": closed_written(hours.closed), "special": special_written(hours.special)}
+
+    def clean_closed(self) -> Mapping[date, Names]:
+        return closed_read(self.cleaned_data["closed"])
+
+    def clean_special(self) -> Mapping[date, Spans]:
+        return special_read(self.cleaned_data["special"])
+
+    def clean(self) -> dict[str, Any]:
+        typed: dict[str, Any] = super().clean() or {}
+        if not self.errors and not any(typed[f"day-{day}"] for day in WEEKDAYS) and not typed["special"]:
+            self.add_error(None, _("A calendar that is never open promises nothing: say when it is open, one day at least."))
+        return typed
+
+    def hours(self, zone: str) -> Hours:
+        """This will return what was typed, in the wall time of a zone."""
+        typed = self.cleaned_data
+        week = {day: typed[f"day-{day}"] for day in WEEKDAYS if typed[f"day-{day}"]}
+        return Hours(week, typed["closed"], typed["special"], zone)
+
+
+class NewHoursForm(HoursForm):
+    from_on = forms.DateField(label=_("From which day?"), widget=DateInput, help_text=_("The new hours take over at midnight that day."))
 
 
 def choices_of(roles: frozenset[Role]) -> list[tuple[str, Any]]:

@@ -1,8 +1,9 @@
 """Every write of members: organizations with sites and head counts, people with their roles, work calendars."""
 
-from samdrift.members.actions.calendars import Hours, add_calendar, add_calendar_version, revise_calendar
+from samdrift.members.actions.calendars import add_calendar, add_calendar_version, check_hours, revise_calendar
 from samdrift.members.actions.organizations import add_organization, add_site, name_federation, organization_number, record_headcount
 from samdrift.members.actions.people import add_person, end_seat, give_seat, open_account, set_password
+from samdrift.members.hours import Hours
 
 __all__ = [
     "Hours",
@@ -11,6 +12,7 @@ __all__ = [
     "add_organization",
     "add_person",
     "add_site",
+    "check_hours",
     "end_seat",
     "give_seat",
     "name_federation",

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -16,11 +13,10 @@ from samdrift.core.access import Actor, Deed
 from samdrift.core.errors import BadInput, Refused
 from samdrift.core.keeping import keep
 from samdrift.engines.worktime import WorkCalendar
+from samdrift.members.hours import Hours
 from samdrift.members.models import Calendar, CalendarRevision, CalendarVersion, ClosedDay, OpeningSpan, SpecialSpan
 from samdrift.members.models.calendars import wall_time
 from samdrift.members.queries import WEEKDAYS
-
-Spans = Sequence[tuple[str, str]]
 
 
 class CalendarNamedAlready(Refused):
@@ -33,20 +29,6 @@ class VersionStartsThenAlready(Refused):
 
 class HoursCannotBe(BadInput):
     words = _("These hours cannot be: %(why)s")
-
-
-@dataclass(frozen=True, slots=True)
-class Hours:
-    """When a calendar is open. Weekdays are 0 (Monday) to 6; spans are wall times of the zone, such as ("08:00", "16:30").
-
-    `closed` are days with their names, in the federation's first language and in English. `special` are days whose spans beat both
-    weekday and closed.
-    """
-
-    weekly: Mapping[int, Spans]
-    closed: Mapping[date, tuple[str, str]] = field(default_factory=dict)
-    special: Mapping[date, Spans] = field(default_factory=dict)
-    zone: str = settings.TIME_ZONE
 
 
 @transaction.atomic
@@ -82,7 +64,7 @@ def revise_calendar(version: CalendarVersion, *, hours: Hours, reason: str, by: 
 
 
 def _revise(version: CalendarVersion, number: int, hours: Hours, at: datetime, reason: str) -> CalendarRevision:
-    _check(hours)
+    check_hours(hours)
     revision = CalendarRevision(version=version, number=number, zone=hours.zone, made_at=at, reason=reason)
     keep(revision)
     OpeningSpan.objects.bulk_create(
@@ -99,8 +81,8 @@ def _revise(version: CalendarVersion, number: int, hours: Hours, at: datetime, r
     return revision
 
 
-def _check(hours: Hours) -> None:
-    """The engine that will count in these hours reads them first; what it cannot read is not stored."""
+def check_hours(hours: Hours) -> None:
+    """This will refuse hours that the engine could not count in: what it cannot read is not stored."""
     if not hours.weekly.keys() <= set(range(len(WEEKDAYS))):
         raise HoursCannotBe(why=_("a weekday is 0 (Monday) to 6 (Sunday)."))
     times = [time for spans in (*hours.weekly.values(), *hours.special.values()) for span in spans for time in span]

@@ -21,7 +21,12 @@ WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 def revision_in_force(calendar_id: int, *, on: date) -> CalendarRevision | None:
     """This will return the latest revision of the calendar's version in force on a day; None before its first version."""
     version = CalendarVersion.objects.filter(calendar_id=calendar_id, from_on__lte=on).order_by("-from_on").first()
-    return version.revisions.order_by("-number").first() if version else None
+    return latest_revision(version) if version else None
+
+
+def latest_revision(version: CalendarVersion) -> CalendarRevision | None:
+    """This will return the revision of a version that counts."""
+    return version.revisions.order_by("-number").first()
 
 
 def work_calendar(revision: CalendarRevision) -> WorkCalendar:
@@ -45,16 +50,19 @@ def work_calendar(revision: CalendarRevision) -> WorkCalendar:
 def calendar_pieces(calendar: Calendar, *, during: Window) -> Sequence[tuple[Window, WorkCalendar]]:
     """This will tile a window with the calendar's revisions, one piece for each version in force in it, as `measure` takes them.
 
-    A version takes over at midnight, in the federation's zone, of its from-day. Time before the first version is left out.
+    A version takes over at midnight, in the federation's zone, of its from-day. Time before the first version is left out, so a calendar
+    without versions has no pieces.
     """
     zone = timezone.get_default_timezone()
     versions = list(calendar.versions.order_by("from_on"))
+    if not versions:
+        return []
     starts = [datetime(v.from_on.year, v.from_on.month, v.from_on.day, tzinfo=ZoneInfo(str(zone))) for v in versions]
     ends = [later for _earlier, later in pairwise(starts)] + [during.end_at + timedelta(days=1)]
     pieces: list[tuple[Window, WorkCalendar]] = []
     for version, start, end in zip(versions, starts, ends, strict=True):
         start_at, end_at = max(start, during.start_at), min(end, during.end_at)
-        revision = version.revisions.order_by("-number").first()
+        revision = latest_revision(version)
         if start_at < end_at and revision is not None:
             pieces.append((Window(start_at, end_at), work_calendar(revision)))
     return pieces

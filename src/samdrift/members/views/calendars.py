@@ -50,6 +50,7 @@ def calendar(request: SeatedRequest, calendar_id: int) -> HttpResponse:
         "years": [{"label": str(one), "url": f"?year={one}", "current": one == year} for one in years],
         "unknown_year": next((one for one in (today.year, today.year + 1) if years and one not in years), None),
         "versions": versions_of(found),
+        "may_change": request.actor.may(Deed.WRITE_AGREEMENTS),
     }
     return render(request, "members/calendar.html", context)
 

@@ -12,6 +12,7 @@ from samdrift.run.desk.models import Event, Promise, Ticket
 from samdrift.run.desk.promises import REPLACES, Clock, clock_of, course_of, earliest_due
 from samdrift.run.desk.queries import work_calendars
 from samdrift.run.desk.queries.promises import latest_revisions
+from samdrift.run.desk.queries.tickets import events_by_ticket
 
 A_BATCH = 1000  # tickets at a time, so that memory does not grow with the desk
 Kind = Event.Kind
@@ -34,9 +35,7 @@ def _batches() -> Iterator[list[Ticket]]:
 
 
 def _different(tickets: Sequence[Ticket]) -> Iterator[str]:
-    events: dict[int, list[Event]] = defaultdict(list)
-    for event in Event.objects.filter(ticket__in=tickets).order_by("at", "id"):
-        events[event.ticket_id].append(event)
+    events = events_by_ticket(tickets)
     promises: dict[int, list[Promise]] = defaultdict(list)
     for promise in Promise.objects.filter(ticket__in=tickets).select_related("target", "revision"):
         promises[promise.ticket_id].append(promise)

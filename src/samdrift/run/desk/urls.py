@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from samdrift.run.desk.views import reporting, tickets, work
+from samdrift.run.desk.views import calendars, reporting, tickets, work
 
 urlpatterns = [
     path("report/", reporting.report, name="report"),
@@ -23,4 +23,7 @@ urlpatterns = [
     path("tickets/<int:ticket_id>/close/", tickets.close, name="close"),
     path("tickets/<int:ticket_id>/send-on/", tickets.send_on, name="send_on"),
     path("tickets/<int:ticket_id>/send-on/<int:person_id>/", tickets.send_on_to_person, name="send_on_to_person"),
+    path("calendars/<int:calendar_id>/changes/", calendars.calendar_changes, name="calendar_changes"),
+    path("calendars/<int:calendar_id>/new-hours/", calendars.new_hours, name="new_hours"),
+    path("calendars/<int:calendar_id>/versions/<int:calendar_version_id>/", calendars.revise_calendar, name="revise_calendar"),
 ]

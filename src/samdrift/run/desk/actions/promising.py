@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from datetime import datetime
 
 from django.db import transaction
@@ -15,7 +16,9 @@ from samdrift.members.queries import revision_in_force, work_calendar
 from samdrift.run.desk.models import Promise, Ticket
 from samdrift.run.desk.promises import MEASURES, Clock, Terms, clock_of, course_of, earliest_due, made_promises
 from samdrift.run.desk.queries.promises import latest_revisions, open_promises, promises_in_force, work_calendars
-from samdrift.run.desk.queries.tickets import events_of
+from samdrift.run.desk.queries.tickets import events_by_ticket, events_of
+
+A_BATCH = 500  # rows in one UPDATE
 
 
 def make_promises(ticket: Ticket, *, at: datetime) -> None:
@@ -50,44 +53,51 @@ def withdraw_promises(ticket: Ticket, *, at: datetime) -> None:
     ticket.next_due_at = None
 
 
-def follow_promises(ticket: Ticket) -> None:
-    """This will move a ticket's promises to where its history has come."""
-    promises = list(promises_in_force().filter(ticket=ticket).select_related("target"))
+def follow_promises(*tickets: Ticket) -> None:
+    """This will move tickets' promises to where their histories have come, in as many queries for many tickets as for one.
+
+    The tickets' own rows are the caller's to save.
+    """
+    promises = list(promises_in_force().filter(ticket__in=tickets).select_related("target"))
     if not promises:
         return
     calendars = work_calendars(promise.revision_id for promise in promises)
-    course = course_of(events_of(ticket), reported_at=ticket.reported_at)
+    events = events_by_ticket(tickets)
+    by_ticket: dict[int, list[Promise]] = defaultdict(list)
     for promise in promises:
-        assert promise.target.within_seconds is not None  # the database says so of every measure that is promised on tickets
-        within = promise.target.within_seconds
-        _set(promise, clock_of(course, promise.measure, within_seconds=within, calendar=calendars[promise.revision_id]))
-    Promise.objects.bulk_update(promises, ["due_at", "met_at", "paused_at"])
-    ticket.next_due_at = earliest_due(map(_clock, promises))
+        by_ticket[promise.ticket_id].append(promise)
+    for ticket in tickets:
+        course = course_of(events[ticket.pk], reported_at=ticket.reported_at)
+        for promise in by_ticket[ticket.pk]:
+            assert promise.target.within_seconds is not None  # the database says so of every measure that is promised on tickets
+            within = promise.target.within_seconds
+            _set(promise, clock_of(course, promise.measure, within_seconds=within, calendar=calendars[promise.revision_id]))
+        ticket.next_due_at = earliest_due(map(_clock, by_ticket[ticket.pk]))
+    Promise.objects.bulk_update(promises, ["due_at", "met_at", "paused_at"], batch_size=A_BATCH)
 
 
 @transaction.atomic
 def recompute_open_promises(calendar: Calendar, *, by: Actor, at: datetime) -> int:
     """This will move the open promises of a calendar to the latest revision of the version they were made with, and say how many moved.
 
-    What is settled keeps the revision it was settled with.
+    What is settled keeps the revision it was settled with. Hours in which one of them would never be due are the engine's NeverOpen.
     """
     by.must(Deed.WORK_TICKETS)
     concerned = open_promises().filter(revision__version__calendar=calendar)
-    tickets = Ticket.objects.select_for_update(of=("self",)).filter(pk__in=concerned.values("ticket")).order_by("pk")
-    moved = 0
-    for ticket in list(tickets):  # locked in the order of their numbers, so that two of these cannot lock each other out
-        promises = list(concerned.filter(ticket=ticket).select_related("revision"))
-        latest = latest_revisions(promise.revision.version_id for promise in promises)
-        stale = [promise for promise in promises if latest[promise.revision.version_id] != promise.revision_id]
-        for promise in stale:
-            promise.revision_id = latest[promise.revision.version_id]
-        Promise.objects.bulk_update(stale, ["revision"])
-        moved += len(stale)
-        if stale:
-            follow_promises(ticket)
-            ticket.save(update_fields=["next_due_at"])
+    # locked in the order of their numbers, so that two of these cannot lock each other out
+    tickets = list(Ticket.objects.select_for_update(of=("self",)).filter(pk__in=concerned.values("ticket")).order_by("pk"))
+    promises = list(concerned.filter(ticket__in=tickets).select_related("revision"))
+    latest = latest_revisions(promise.revision.version_id for promise in promises)
+    stale = [promise for promise in promises if latest[promise.revision.version_id] != promise.revision_id]
+    for promise in stale:
+        promise.revision_id = latest[promise.revision.version_id]
+    Promise.objects.bulk_update(stale, ["revision"], batch_size=A_BATCH)
+    moved = {promise.ticket_id for promise in stale}
+    following = [ticket for ticket in tickets if ticket.pk in moved]
+    follow_promises(*following)
+    Ticket.objects.bulk_update(following, ["next_due_at"], batch_size=A_BATCH)
     audit.record("recompute_open_promises", of=calendar, by=by, at=at)
-    return moved
+    return len(stale)
 
 
 def _set(promise: Promise, clock: Clock) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import F, Max, Q, QuerySet
+from django.db.models import Count, F, Max, Q, QuerySet
 from django.utils import timezone
 
 from samdrift.agree.models import Measure
@@ -29,6 +29,12 @@ def promises_in_force() -> QuerySet[Promise]:
 def open_promises() -> QuerySet[Promise]:
     """This will return the promises that run or are paused: in force and not met."""
     return Promise.objects.filter(OPEN)
+
+
+def open_promises_counted_in(version_ids: Collection[int]) -> dict[int, int]:
+    """This will count the open promises that are counted in each calendar version; one without any is not named."""
+    counted = open_promises().filter(revision__version__in=version_ids).order_by().values_list("revision__version")
+    return dict(counted.annotate(promises=Count("pk")))
 
 
 def promises_due_before(at: datetime) -> QuerySet[Promise]:

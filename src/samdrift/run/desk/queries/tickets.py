@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -99,6 +101,14 @@ def _narrowed(wanted: Wanted) -> Q:
 def events_of(ticket: Ticket) -> QuerySet[Event]:
     """This will return a ticket's events, oldest first."""
     return Event.objects.filter(ticket=ticket).order_by("at", "id")
+
+
+def events_by_ticket(tickets: Iterable[Ticket]) -> dict[int, list[Event]]:
+    """This will return the events of tickets by the ticket's id, oldest first; nothing for a ticket without any."""
+    events: dict[int, list[Event]] = defaultdict(list)
+    for event in Event.objects.filter(ticket__in=tickets).order_by("at", "id"):
+        events[event.ticket_id].append(event)
+    return events
 
 
 def reported_tickets(during: Window, *, owner_id: int | None = None, service_id: int | None = None) -> QuerySet[Ticket]:
