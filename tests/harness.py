@@ -30,7 +30,10 @@ FAST = {"autovacuum": "off", "fsync": "off", "synchronous_commit": "off", "full_
 def _folder() -> Path:
     memory = Path("/dev/shm")
     root = memory if memory.is_dir() and os.access(memory, os.W_OK) else Path(tempfile.gettempdir())
-    return root / f"samdrift-tests-{os.getuid() if hasattr(os, 'getuid') else 'all'}" / "postgresql"
+    name = f"samdrift-tests-{os.getuid() if hasattr(os, 'getuid') else 'all'}"
+    if programs := os.environ.get("SAMDRIFT_PG_BIN"):  # another version's data folder is its own
+        name += f"-{hashlib.sha256(programs.encode()).hexdigest()[:6]}"
+    return root / name / "postgresql"
 
 
 if not (os.environ.get(APP_URL) and os.environ.get(OWNER_URL)):
