@@ -13,7 +13,7 @@ from samdrift.members.models import Calendar, CalendarRevision, CalendarVersion
 from samdrift.run.availability.models import MaintenanceWindow, Outage, OutageStatement
 from samdrift.run.desk.models import ImportRun
 from samdrift.settle.models import PublishedPool, Settlement, SettlementLine
-from samdrift.team.models import Post
+from samdrift.team.models import Function, Post
 from tests.builders import Cast, a_ticket, everywhere
 from tests.rows import Rows
 
@@ -23,6 +23,7 @@ def a_scene(cast: Cast) -> dict[str, Any]:
     ticket = a_ticket(cast.person("anna"))
     rows = Rows()
     with everywhere():
+        Function.objects.filter(pk=cast.function.pk).update(manager=cast.employee("elin"))
         level = rows.add(Level, service=cast.desk_service)
         calendar = rows.add(Calendar)
         hours_from = rows.add(CalendarVersion, calendar=calendar)

@@ -54,7 +54,9 @@ def a_coverage(
     with everywhere():
         level, _made = Level.objects.get_or_create(service=service, rank=1, defaults={"name": "Brons"})
         number = next(_numbers)
-        agreement = Agreement.objects.create(name=f"Överenskommelse {number}", name_en=f"Agreement {number}", provider=taker)
+        agreement = Agreement.objects.create(
+            name=f"Överenskommelse om drift {number}", name_en=f"Agreement on operations {number}", provider=taker
+        )
         version = Version.objects.create(agreement=agreement, number=1, from_on=since, offered_at=NOW, digest="0" * 64)
         Clause.objects.create(version=version, number="4.1", heading="Tillgänglighet", text="Tjänsten fungerar den avtalade tiden.")
         if calendar:

@@ -57,7 +57,7 @@ def an_agreement(
     calendar = calendar or a_calendar()
     number = next(_numbers)
     with everywhere():
-        agreement = Agreement.objects.create(name=f"Överenskommelse {number}", provider=unit)
+        agreement = Agreement.objects.create(name=f"Överenskommelse om stöd {number}", provider=unit)
         version = Version.objects.create(agreement=agreement, number=1, from_on=since, offered_at=NOW, digest="0" * 64)
         adoption = Adoption.objects.create(owner=member, version=version, during=DateRange(since, until))
         for service in services:

@@ -18,7 +18,7 @@ from samdrift.core.models import DemoMark
 from samdrift.core.walls import FEDERATION_ID
 from samdrift.members.models import Organization
 from samdrift.members.queries import seats_of
-from samdrift.team.queries import name_of
+from samdrift.team.queries import leads_a_function, name_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ class Page:
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
-    """This will read the frame's facts; at the price of four small queries a page."""
+    """This will read the frame's facts; at the price of four small queries a page, five for the unit's staff."""
     chosen = get_language()
     languages = [(code, str(get_language_info(code)["name_local"]).capitalize(), code == chosen) for code, _name in settings.LANGUAGES]
     actor: Actor | None = getattr(request, "actor", None)
@@ -66,4 +66,4 @@ def page(request: HttpRequest) -> dict[str, Any]:
 
 
 def _menu(actor: Actor) -> list[tuple[str | Promise, str]]:
-    return [(label, reverse(name)) for label, name in menu_for(actor.role)]
+    return [(label, reverse(name)) for label, name in menu_for(actor.role, leads=leads_a_function(actor))]

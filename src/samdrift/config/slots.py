@@ -7,14 +7,18 @@ from collections.abc import Sequence
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from samdrift.core.access import AT_A_MEMBER, MAY, STEERS_A_MEMBER, Deed, Role
+from samdrift.core.access import MAY, STEERS_A_MEMBER, Deed, Role
 
 Item = tuple[str | Promise, str]  # label, URL name
 
+HOME_OF_UNIT: Item = (_("Home"), "unit_home")
+HOME_OF_MEMBER: Item = (_("Home"), "member_home")
+HOME_OF_MANAGER: Item = (_("Home"), "manager_home")
 REPORT: Item = (_("Report"), "report")
 MY_TICKETS: Item = (_("My tickets"), "my_tickets")
 TICKETS: Item = (_("Tickets"), "my_tickets")
 WORK_LIST: Item = (_("Work list"), "work_list")
+PROMISES: Item = (_("Promises"), "promises")
 MEMBERS: Item = (_("Members"), "organizations")
 CATALOG: Item = (_("Catalog"), "catalog")
 TEAM: Item = (_("Team"), "team")
@@ -25,23 +29,27 @@ AGREEMENTS: Item = (_("Agreements"), "agreements")
 STATUS: Item = (_("Service status"), "status")
 
 
-def menu_for(role: Role) -> Sequence[Item]:
-    """This will return the menu of a role, its own work first, with what exists."""
+def menu_for(role: Role, *, leads: bool = False) -> Sequence[Item]:
+    """This will return the menu of a role, its own work first, with what exists; `leads` is for who manages a function of the unit."""
     if role == Role.REQUESTER:
         return (REPORT, MY_TICKETS, STATUS)
-    if role in STEERS_A_MEMBER:
-        return (BILLS, AGREEMENTS, TICKETS, STATUS, CATALOG, MEMBERS, FOLLOW_UP)
-    if role in MAY[Deed.READ_COSTS]:
-        return (AGREEMENTS, STATUS, SETTLEMENTS, CATALOG, TEAM, MEMBERS, FOLLOW_UP)
-    return (WORK_LIST, STATUS, AGREEMENTS, CATALOG, TEAM, MEMBERS, FOLLOW_UP)
-
-
-def home_of(role: Role) -> str:
-    """This will return the URL name of a role's home: the nearest page that is built."""
-    if role == Role.REQUESTER:
-        return "report"
     if role == Role.FINANCE:
-        return "bills"
+        return (HOME_OF_MEMBER, BILLS, PROMISES, TICKETS, AGREEMENTS, STATUS, REPORT)
+    if role in STEERS_A_MEMBER:
+        return (HOME_OF_MEMBER, TICKETS, PROMISES, BILLS, AGREEMENTS, STATUS, REPORT)
     if role == Role.UNIT_FINANCE:
-        return "settlements"
-    return "my_tickets" if role in AT_A_MEMBER else "work_list"
+        return (HOME_OF_UNIT, SETTLEMENTS, PROMISES, AGREEMENTS, TEAM, MEMBERS, FOLLOW_UP)
+    if role in MAY[Deed.READ_COSTS]:
+        return (HOME_OF_UNIT, PROMISES, SETTLEMENTS, AGREEMENTS, TEAM, MEMBERS, FOLLOW_UP)
+    if leads:
+        return (HOME_OF_MANAGER, WORK_LIST, TEAM, PROMISES, STATUS, AGREEMENTS, CATALOG)
+    return (WORK_LIST, STATUS, CATALOG, AGREEMENTS, TEAM, MEMBERS, FOLLOW_UP)
+
+
+def home_of(role: Role, *, leads: bool = False) -> str:
+    """This will return the URL name of a role's home."""
+    if role == Role.STAFF:
+        return "manager_home" if leads else "work_list"
+    if role in STEERS_A_MEMBER:
+        return "member_home"
+    return "unit_home" if role in MAY[Deed.READ_COSTS] else "report"

@@ -16,16 +16,16 @@ from samdrift.core import sign_in as guessing
 from samdrift.core.doors import public
 from samdrift.core.models import Account
 from samdrift.members.queries import organizations_by_id, seats_of
-from samdrift.team.queries import desks
+from samdrift.team.queries import desks, leads_a_function
 
 
 @public
 def home(request: HttpRequest) -> HttpResponse:
-    """The nearest page that is a role's home."""
+    """To the home of the role one acts in."""
     actor = request.actor  # type: ignore[attr-defined]
     if actor is None:
         return redirect("no_seat" if request.user.is_authenticated else "sign_in")
-    return redirect(home_of(actor.role))
+    return redirect(home_of(actor.role, leads=leads_a_function(actor)))
 
 
 @public

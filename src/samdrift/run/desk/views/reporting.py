@@ -11,6 +11,7 @@ from samdrift.core.access import AT_A_MEMBER, READS_ITS_MEMBERS_TICKETS, Deed
 from samdrift.core.doors import SeatedRequest, answered_on, door, status_of
 from samdrift.core.errors import NotAllowed
 from samdrift.members.queries import person_of
+from samdrift.run.availability.queries import outages_now
 from samdrift.run.desk import actions
 from samdrift.run.desk.forms import PersonSearchForm, ReportForm, ReportForOtherForm
 from samdrift.run.desk.models import Ticket
@@ -38,7 +39,13 @@ def report(request: SeatedRequest) -> HttpResponse:
             ticket = actions.report_ticket(form.cleaned_data["text"], by=actor, at=timezone.now())
             return redirect("receipt", ticket.pk)
     mine = tickets_newest_first(actor).filter(requester__account_id=actor.account_id)[:5]
-    context = {"form": form, "tickets": mine, "person": person_of(actor), "for_others": actor.role in READS_ITS_MEMBERS_TICKETS}
+    context = {
+        "form": form,
+        "tickets": mine,
+        "person": person_of(actor),
+        "for_others": actor.role in READS_ITS_MEMBERS_TICKETS,
+        "outages": [known for known in outages_now(actor, at=timezone.now()) if known.hits],
+    }
     return render(request, "desk/report.html", context, status=status_of(form))
 
 

@@ -1,0 +1,239 @@
+"""Homes through the doors: each role lands on its own, finds what waits for it, and nothing of another member."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from samdrift.config.slots import menu_for
+from samdrift.core.access import STEERS_A_MEMBER, Role, inside
+from samdrift.run.availability.actions import Hit
+from samdrift.run.desk import actions
+from tests.agree.builders import a_version, an_adoption, sign
+from tests.availability.builders import a_promised_service, an_outage
+from tests.builders import Cast, a_member, a_person, a_ticket
+from tests.follow_up.homes import RESPONSE, a_ticket_with_elin, elin_leads, promises_made, queries_of, text
+from tests.settle.builders import a_closed_october
+
+Browser = Callable[[str], Client]
+HOUR = timedelta(hours=1)
+HOMES = {
+    "anna": "/report/",
+    "carin": "/home/agency/",
+    "sten": "/home/agency/",
+    "maja": "/home/agency/",
+    "hedda": "/home/agency/",
+    "elin": "/work/",
+    "ulla": "/home/unit/",
+    "karin": "/home/unit/",
+    "auditor": "/home/unit/",
+}
+
+
+@pytest.mark.parametrize("name", HOMES)
+def test_each_role_lands_on_its_own_home_and_a_new_federation_is_calm(name: str, cast: Cast, as_: Browser) -> None:
+    for language in ("sv", "en"):
+        response = as_(name).get("/", follow=True, headers={"accept-language": language})
+        assert response.redirect_chain == [(HOMES[name], 302)]
+        assert response.status_code == 200
+
+
+def test_who_leads_a_function_lands_on_the_home_of_its_manager(cast: Cast, as_: Browser) -> None:
+    elin_leads(cast)
+    assert as_("elin").get("/").headers["Location"] == "/home/function/"
+    page = text(as_("elin"), "/home/function/", "sv")
+    assert "Servicedesk" in page
+    assert "Inget löfte är försenat nu." in page
+    assert "Medarbetarna har inget öppet ärende." in page
+
+
+def test_a_home_is_for_its_own_role_alone(cast: Cast, as_: Browser) -> None:
+    text(as_("carin"), "/home/unit/", status=403)
+    text(as_("elin"), "/home/unit/", status=403)
+    text(as_("elin"), "/home/function/", status=403)
+    text(as_("carin"), "/home/function/", status=403)
+    text(as_("anna"), "/home/agency/", status=403)
+    assert as_("karin").get("/home/agency/").headers["Location"] == "/"
+
+
+@pytest.mark.parametrize("role", Role)
+def test_a_menu_has_at_most_seven_items_with_home_first_for_those_who_steer(role: Role) -> None:
+    for leads in (False, True):
+        menu = menu_for(role, leads=leads)
+        assert len(menu) <= 7
+        assert len(set(menu)) == len(menu)
+    if role in STEERS_A_MEMBER:
+        names = [name for _label, name in menu_for(role)]
+        assert names[0] == "member_home"
+        assert "report" in names
+
+
+def test_an_empty_federation_says_so_in_calm_words(cast: Cast, as_: Browser) -> None:
+    page = text(as_("karin"), "/home/unit/", "sv")
+    for words in ("Inget väntar på dig.", "Inget löfte är försenat nu.", "Ingen kostnad är införd ännu.", "Inget att underteckna"):
+        assert words in page
+    page = text(as_("auditor"), "/home/unit/")
+    assert "Nothing stands open in the unit." in page
+    page = text(as_("maja"), "/home/agency/", "sv")
+    for words in ("Ingen räkning har skickats till oss ännu.", "Vi använde ingen tjänst den månaden.", "Inget ärende är öppet."):
+        assert words in page
+
+
+def test_what_is_late_and_due_is_counted_and_leads_to_as_many_rows(cast: Cast, as_: Browser) -> None:
+    promises_made(cast)
+    now = timezone.now()
+    late = a_ticket(cast.person("anna"), "Jag kommer inte in.", at=now - RESPONSE - HOUR)
+    a_ticket(cast.person("bo"), "Datorn är långsam.", at=now - HOUR)
+    page = text(as_("karin"), "/home/unit/")
+    assert "One promise is late now." in page
+    assert '<a href="/promises/?show=late">1</a>' in page
+    assert '<a href="/promises/?show=soon">3</a>' in page
+    rows = text(as_("karin"), "/promises/?show=late")
+    assert rows.count('<th scope="row">') == 1
+    assert f"/tickets/{late.pk}/" in rows
+    assert text(as_("karin"), "/promises/?show=soon").count('<th scope="row">') == 3
+
+
+def test_a_member_finds_its_own_figures_and_nobody_elses(cast: Cast, as_: Browser) -> None:
+    promises_made(cast)
+    now = timezone.now()
+    a_ticket(cast.person("bo"), "Havsverkets hemlighet", at=now - RESPONSE - HOUR)
+    for name in ("carin", "sten", "maja", "hedda"):
+        page = text(as_(name), "/home/agency/")
+        assert "No promise to us is late now." in page
+        for address in ("/promises/?show=late", f"/promises/?show=late&member={cast.other.pk}", "/promises/?show=late&team=mine"):
+            rows = text(as_(name), address)
+            assert "No promise is late" in rows
+            assert "Havsverket" not in rows
+    assert "One promise to us is late now." in text(as_("berit"), "/home/agency/")
+
+
+def test_only_those_who_read_its_tickets_read_their_words_among_the_promises(cast: Cast, as_: Browser) -> None:
+    promises_made(cast)
+    ticket = a_ticket(cast.person("anna"), "En känslig fråga", at=timezone.now() - RESPONSE - HOUR)
+    for name, reads in {"carin": True, "hedda": True, "maja": False, "sten": False}.items():
+        rows = text(as_(name), "/promises/?show=late")
+        assert ticket.number in rows
+        assert ("En känslig fråga" in rows) is reads
+        assert (f"/tickets/{ticket.pk}/" in rows) is reads
+
+
+def test_a_proposal_waits_for_each_side_until_it_has_signed(cast: Cast, as_: Browser) -> None:
+    adoption = an_adoption(cast, a_version(cast))
+    address = f"/agreements/adoptions/{adoption.pk}/sign/"
+    assert address in text(as_("karin"), "/home/unit/")
+    assert address in text(as_("sten"), "/home/agency/")
+    for name, home in {"ulla": "/home/unit/", "auditor": "/home/unit/", "carin": "/home/agency/", "maja": "/home/agency/"}.items():
+        assert address not in text(as_(name), home)
+    sign(adoption, cast.actor("karin"))
+    assert address not in text(as_("karin"), "/home/unit/")
+    assert address in text(as_("sten"), "/home/agency/")
+
+
+def test_several_proposals_of_one_version_are_one_line_that_counts_them(cast: Cast, as_: Browser) -> None:
+    version = a_version(cast)
+    for taker in (cast.member, cast.other):
+        an_adoption(cast, version, taker=taker)
+    page = text(as_("karin"), "/home/unit/", "sv")
+    assert page.count(f"/agreements/versions/{version.pk}/") == 1
+    assert "2 medlemmar" in page
+
+
+def test_a_bill_leads_to_its_lines_and_the_directors_table_holds_it(cast: Cast, as_: Browser) -> None:
+    a_closed_october(cast)
+    for name in ("maja", "carin"):
+        page = text(as_(name), "/home/agency/", "sv")
+        assert "900,01 kr" in page
+        assert "Räkning för oktober 2026" in page
+    page = text(as_("karin"), "/home/unit/", "sv")
+    assert "900,01" in page
+    assert "Kan inte bedömas" in page, "one closed month makes no forecast"
+
+
+def test_money_comes_first_to_finance(cast: Cast, as_: Browser) -> None:
+    a_closed_october(cast)
+    page = text(as_("maja"), "/home/agency/")
+    assert page.index('id="bill"') < page.index('id="promises"')
+    page = text(as_("carin"), "/home/agency/")
+    assert page.index('id="bill"') > page.index('id="promises"')
+    page = text(as_("ulla"), "/home/unit/")
+    assert page.index('id="cost"') < page.index('id="promises"')
+
+
+def test_a_ticket_that_waits_for_the_reader_stands_among_what_waits(cast: Cast, as_: Browser) -> None:
+    ticket = a_ticket(cast.person("carin"), "Min skärm blinkar")
+    elin = cast.actor("elin")
+    with inside(elin.walls):
+        actions.answer_ticket(ticket, "Vilken modell är det?", by=elin, at=timezone.now(), then="waiting")
+    assert "Answer us about “Min skärm blinkar”" in text(as_("carin"), "/home/agency/")
+    assert "Answer us about" not in text(as_("hedda"), "/home/agency/"), "it is not hers to answer"
+
+
+def test_a_known_disturbance_stands_where_one_reports_when_it_hits_ones_own_member(cast: Cast, as_: Browser) -> None:
+    service = a_promised_service(cast.member, cast.other)
+    start = f"{timezone.localtime() - HOUR:%Y-%m-%d %H:%M}"
+    an_outage(service, start, None, Hit(cast.other.pk), text="Ett kort har gått sönder.", at=timezone.now())
+    for name, address in {"bo": "/report/", "berit": "/home/agency/"}.items():
+        page = text(as_(name), address, "sv")
+        assert "Ett kort har gått sönder." in page
+        assert "Länsverket" not in page
+    for name, address in {"anna": "/report/", "carin": "/home/agency/"}.items():
+        page = text(as_(name), address, "sv")
+        assert "Ett kort har gått sönder." not in page
+        assert "Havsverket" not in page
+    elin_leads(cast)
+    assert "Ett kort har gått sönder." in text(as_("elin"), "/home/function/", "sv")
+
+
+def test_a_manager_finds_the_tickets_of_the_team_by_when_they_are_due(cast: Cast, as_: Browser) -> None:
+    elin_leads(cast)
+    promises_made(cast)
+    now = timezone.now()
+    a_ticket_with_elin(cast, cast.person("anna"), now - HOUR, "Det andra")
+    a_ticket_with_elin(cast, cast.person("bo"), now - RESPONSE - HOUR, "Det första")
+    a_ticket(cast.person("anna"), "Ingens", at=now - RESPONSE - HOUR)
+    page = text(as_("elin"), "/home/function/")
+    assert page.index("Det första") < page.index("Det andra")
+    assert "Ingens" not in page
+    assert '<a href="/promises/?show=late&amp;team=mine">1</a>' in page
+    rows = text(as_("elin"), "/promises/?show=late&team=mine")
+    assert "Det första" in rows
+    assert "Ingens" not in rows
+
+
+@pytest.mark.parametrize(("name", "address"), [("karin", "/home/unit/"), ("carin", "/home/agency/"), ("elin", "/home/function/")])
+def test_a_home_asks_as_many_questions_of_3_rows_as_of_30(name: str, address: str, cast: Cast, as_: Browser) -> None:
+    elin_leads(cast)
+    promises_made(cast)
+    service = a_promised_service(cast.member, cast.other)
+    version = a_version(cast)
+    now, browser = timezone.now(), as_(name)
+
+    def three_more(times: int) -> None:
+        for _time in range(times):
+            a_ticket_with_elin(cast, cast.person("anna"), now - RESPONSE - HOUR)
+            a_ticket(a_person(cast.other), at=now - HOUR)
+            an_adoption(cast, version, taker=a_member())
+            an_outage(service, f"{timezone.localtime() - HOUR:%Y-%m-%d %H:%M}", None, at=now)
+
+    three_more(3)
+    queries_of(browser, address)  # what the first request of a process asks once
+    few = queries_of(browser, address)
+    three_more(27)
+    assert queries_of(browser, address) == few
+
+
+def test_the_list_of_promises_asks_as_many_questions_of_3_rows_as_of_30(cast: Cast, as_: Browser) -> None:
+    promises_made(cast)
+    now = timezone.now()
+    counts = []
+    for number in (3, 27):
+        for _time in range(number):
+            a_ticket(cast.person("anna"), at=now - RESPONSE - HOUR)
+        counts.append(queries_of(as_("karin"), "/promises/"))
+    assert counts[0] == counts[1]
+    assert "30 promises are late now." in text(as_("karin"), "/promises/?member=nobody&show=what&page=x")
