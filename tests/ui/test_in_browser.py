@@ -2,30 +2,22 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.template.loader import render_to_string
 from django.utils import translation
-from playwright.sync_api import Browser, Page, Route, sync_playwright
+from playwright.sync_api import Browser, Page, Route
 
+from tests.browser.chromium import a_chromium, axe_violations, listened_to, open_every_why
 from tests.ui import patterns
 
-CHROMIUM = os.environ.get("SAMDRIFT_CHROMIUM") or shutil.which("chromium") or ""
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; form-action 'self'"
 )
-AXE = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 
-pytestmark = [
-    pytest.mark.long,
-    pytest.mark.skipif(not CHROMIUM, reason="no Chromium here, so the parts are not looked at in a browser"),
-    pytest.mark.xdist_group("browser"),
-]
+pytestmark = [pytest.mark.long, pytest.mark.xdist_group("browser")]
 
 Opened = Callable[..., Page]
 
@@ -39,17 +31,14 @@ def pages() -> dict[str, str]:
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    quiet = ["--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu", *quiet])
+    with a_chromium() as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture
 def opened(browser: Browser, pages: dict[str, str]) -> Iterator[Opened]:
     """Opens an address at a size under the product's policy; anything the browser complains of fails the test."""
-    complaints: list[str] = []
+    heard: list[list[str]] = []
     contexts: list[Any] = []
 
     def answer(route: Route) -> None:
@@ -65,8 +54,7 @@ def opened(browser: Browser, pages: dict[str, str]) -> Iterator[Opened]:
         context = browser.new_context(viewport={"width": width, "height": height}, **settings)
         contexts.append(context)
         page = context.new_page()
-        page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
-        page.on("pageerror", lambda error: complaints.append(str(error)))
+        heard.append(listened_to(page))
         page.route("**/*", answer)
         page.goto(f"http://samdrift.test{path}", wait_until="networkidle")
         return page
@@ -74,21 +62,20 @@ def opened(browser: Browser, pages: dict[str, str]) -> Iterator[Opened]:
     yield open_page
     for context in contexts:
         context.close()
-    assert complaints == []
+    assert [complaint for complaints in heard for complaint in complaints] == []
 
 
 @pytest.mark.parametrize("path", ["/", "/en", "/404", "/409", "/500", "/session_ended"])
 @pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (1280, "dark"), (400, "light"), (320, "dark")])
 def test_axe_finds_nothing(opened: Opened, path: str, width: int, scheme: str) -> None:
     page = opened(path, width, color_scheme=scheme)
-    page.evaluate("for (const why of document.querySelectorAll('details')) why.open = true")
-    found = Axe().run(page, options=AXE).response["violations"]
-    assert [(rule["id"], node["html"][:120]) for rule in found for node in rule["nodes"]] == []
+    open_every_why(page)
+    assert axe_violations(page) == []
 
 
 def test_nothing_is_wider_than_the_window_at_any_width(opened: Opened) -> None:
     page = opened("/", 320)
-    page.evaluate("for (const why of document.querySelectorAll('details')) why.open = true")
+    open_every_why(page)
     too_wide = {}
     for width in [*range(320, 1300, 20), 375, 721, 768, 999, 1001]:
         page.set_viewport_size({"width": width, "height": 700})
