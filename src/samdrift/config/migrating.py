@@ -20,6 +20,7 @@ def main(arguments: list[str]) -> int:
     executor = MigrationExecutor(connection)
     plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
     if plan:
+        print(f"Applying {len(plan)} migrations ...", file=sys.stderr, flush=True)
         call_command("migrate", verbosity=0, interactive=False)
     if "--quiet" not in arguments:
         print(f"{len(plan)} migrations applied." if plan else "The tables are up to date.")
