@@ -40,6 +40,7 @@ from samdrift.catalog.models import Level, Service
 from samdrift.core.access import READS_ALL, Actor, Deed
 from samdrift.core.doors import SeatedRequest, answered_on, door, status_of
 from samdrift.members.models import Organization
+from samdrift.ui.amounts import in_english
 
 A_PAGE = 50
 FEW_SERVICES = 2
@@ -84,12 +85,10 @@ def by_service(meanings: Iterable[Meaning], own: Iterable[int] = ()) -> list[OfS
 def languages() -> dict[str, str]:
     """This will name the language that binds and the one that is a translation, in the reader's language."""
     first, other = settings.LANGUAGES[0][0], settings.LANGUAGES[1][0]
-    return {
-        "binding": first,
-        "binding_name": get_language_info(first)["name_translated"].lower(),
-        "translation": other,
-        "translation_name": get_language_info(other)["name_translated"].lower(),
-    }
+    first_name, other_name = (str(get_language_info(code)["name_translated"]) for code in (first, other))
+    if not in_english():  # which writes languages with a capital
+        first_name, other_name = first_name.lower(), other_name.lower()
+    return {"binding": first, "binding_name": first_name, "translation": other, "translation_name": other_name}
 
 
 def owner_seen_by(actor: Actor) -> int | None:

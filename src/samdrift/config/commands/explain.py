@@ -33,7 +33,7 @@ def run(arguments: argparse.Namespace) -> int:
             print(json.dumps(line_as_dict(line), ensure_ascii=False, indent=2, default=str))
             return 0
         for number, step in enumerate(explain_line(line), start=1):
-            print(f"{number}. {step.heading}\n   {step.figure}")
-            for words in step.words:
+            print(f"{number}. {step.heading}")
+            for words in filter(None, (step.figure, *step.words)):
                 print(f"   {words}")
     return 0
