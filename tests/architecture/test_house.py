@@ -16,8 +16,9 @@ HOUSE = Path(__file__).resolve().parents[2]
 SOURCE = HOUSE / "src" / "samdrift"
 OURS = [model for model in apps.get_models() if model.__module__.startswith("samdrift.")]
 
-# The few actions by which a member's person writes a federation row or a total over members.
-WIDENING = {"agree"}
+# The few actions by which a member's person writes a federation row or a total over members; and an auditor's change of password, which
+# is audited like everybody's.
+WIDENING = {"agree", "members"}
 
 # Which stage may point at which: the order of the import contract.
 ORDER = ("core", "members", "team", "catalog", "agree", "availability", "desk", "settle", "follow_up")

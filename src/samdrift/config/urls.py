@@ -18,6 +18,7 @@ urlpatterns = [
     path("sign-in/", views.sign_in, name="sign_in"),
     path("sign-out/", views.sign_out, name="sign_out"),
     path("seat/", views.choose_seat, name="choose_seat"),
+    path("password/", views.own_password, name="own_password"),
     path("no-seat/", views.no_seat, name="no_seat"),
     path("language/", set_language, name="set_language"),
     path("demo/", demo.choose, name="demo_people"),

@@ -1,20 +1,24 @@
-"""Signing in and out, the seat one acts in, home, and the pages that need no seat."""
+"""Signing in and out, one's own password, the seat one acts in, home, and the pages that need no seat."""
 
 from __future__ import annotations
 
-from django.contrib.auth import authenticate, login, logout
+from django.contrib import messages
+from django.contrib.auth import authenticate, login, logout, update_session_auth_hash
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from samdrift.config.forms import SignInForm
+from samdrift.config.forms import OwnPasswordForm, SignInForm
 from samdrift.config.middleware import SEAT
 from samdrift.config.slots import home_of
 from samdrift.core import sign_in as guessing
-from samdrift.core.doors import public
+from samdrift.core.access import Deed
+from samdrift.core.doors import SeatedRequest, answered_on, door, public, status_of
 from samdrift.core.models import Account
+from samdrift.members import actions
 from samdrift.members.queries import organizations_by_id, seats_of
 from samdrift.team.queries import desks, leads_a_function
 
@@ -80,6 +84,29 @@ def choose_seat(request: HttpRequest) -> HttpResponse:
     seats = [(seat, names[seat.owner_id]) for seat in held]
     actor = request.actor  # type: ignore[attr-defined]
     return render(request, "config/choose_seat.html", {"seats": seats, "current": actor.seat_id if actor else None})
+
+
+@door(Deed.CHANGE_OWN_PASSWORD)
+def own_password(request: SeatedRequest) -> HttpResponse:
+    """The session goes on and the account's other ones end. A wrong present password counts like a wrong one at sign-in."""
+    account, at = request.user, timezone.now()
+    assert isinstance(account, Account)
+    if not account.has_usable_password():
+        if request.method == "POST":
+            raise actions.NoPasswordYet
+        return render(request, "config/own_password.html", {"form": None})
+    if request.method == "POST" and guessing.too_many_guesses(account.email, at=at):
+        return render(request, "config/own_password.html", {"form": OwnPasswordForm(account), "too_many": True}, status=429)
+    form = OwnPasswordForm(account, request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        with answered_on(form, request):
+            changed = actions.change_own_password(form.cleaned_data["new_password1"], by=request.actor, at=at)
+            update_session_auth_hash(request, changed)
+            messages.success(request, _("Your password is changed. Wherever else you were signed in, you no longer are."))
+            return redirect("home")
+    if form.was_a_guess:
+        request.when_rolled_back(lambda: guessing.note_failure(account.email, at=at))
+    return render(request, "config/own_password.html", {"form": form}, status=status_of(form))
 
 
 @public

@@ -43,6 +43,7 @@ EVERYONE = AT_A_MEMBER | READS_ALL
 class Deed(models.TextChoices):
     """Something that a role lets one do. `MAY` is the whole table."""
 
+    CHANGE_OWN_PASSWORD = "change_own_password", _("change one's own password")
     REPORT = "report", _("report a problem")
     READ_TICKETS = "read_tickets", _("read tickets")
     WORK_TICKETS = "work_tickets", _("work with tickets")
@@ -66,6 +67,7 @@ class Deed(models.TextChoices):
 
 
 MAY: Mapping[Deed, frozenset[Role]] = {
+    Deed.CHANGE_OWN_PASSWORD: EVERYONE - {Role.SYSTEM},
     Deed.REPORT: EVERYONE - {Role.AUDITOR},
     Deed.READ_TICKETS: EVERYONE,
     Deed.WORK_TICKETS: AT_THE_UNIT,

@@ -17,7 +17,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from samdrift.core import audit
-from samdrift.core.access import AT_A_MEMBER, AT_THE_UNIT, Actor, Deed, Role
+from samdrift.core.access import AT_A_MEMBER, AT_THE_UNIT, Actor, Deed, Role, widened
 from samdrift.core.errors import BadInput, NotAllowed, Refused
 from samdrift.core.keeping import keep
 from samdrift.core.models import Account, Seat
@@ -70,6 +70,11 @@ class PasswordNotYours(Refused):
 
 class PasswordTooWeak(BadInput):
     words = _("%(why)s")
+
+
+class NoPasswordYet(Refused):
+    words = _("Your account has no password, so there is none to change.")
+    way_on = _("Somebody who looks after people's roles can set the first one.")
 
 
 def roles_at(organization: Organization) -> frozenset[Role]:
@@ -182,13 +187,33 @@ def set_password(account: Account, password: str, *, organization: Organization,
         raise NotAllowed
     if by.role in AT_A_MEMBER and _sits_elsewhere(account, organization.pk):
         raise PasswordNotYours
+    _set_password(account, password)
+    audit.record("set_password", of=account, by=by, at=at, owner_id=organization.pk)
+
+
+@transaction.atomic
+def change_own_password(password: str, *, by: Actor, at: datetime) -> Account:
+    """This will change the password one signs in with; an account that never had one gets its first from somebody else.
+
+    The door asks for the present password first. The other sessions of the account end, since they were begun with the old one.
+    """
+    by.must(Deed.CHANGE_OWN_PASSWORD)
+    account = Account.objects.select_for_update().get(pk=by.account_id, is_system=False)
+    if not account.has_usable_password():
+        raise NoPasswordYet
+    _set_password(account, password)
+    with widened(by.owner_id):  # an auditor writes nothing else
+        audit.record("change_own_password", of=account, by=by, at=at, owner_id=by.owner_id)
+    return account
+
+
+def _set_password(account: Account, password: str) -> None:
     try:
-        validate_password(password)
+        validate_password(password, account)
     except ValidationError as wrong:
         raise PasswordTooWeak(why=" ".join(wrong.messages)) from wrong
     account.set_password(password)
     account.save(update_fields=["password"])
-    audit.record("set_password", of=account, by=by, at=at, owner_id=organization.pk)
 
 
 def _sits_elsewhere(account: Account, organization_id: int) -> bool:
