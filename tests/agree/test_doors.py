@@ -16,6 +16,7 @@ from samdrift.agree import actions
 from samdrift.agree.models import Adoption, Agreement, Coverage, Draft, DraftClause, DraftTarget, Signature, Version, VersionTally
 from samdrift.core.access import Role
 from samdrift.core.models import AuditEntry, Seat
+from samdrift.members.models import Calendar
 from samdrift.members.queries import members_in_order
 from tests.agree.builders import (
     a_calendar,
@@ -253,6 +254,20 @@ def test_refuses_a_target_that_cannot_be_in_words_and_keeps_what_was_typed(
     response = as_("elin").post(f"/agreements/{agreement.pk}/draft/targets/new/", fine | wrong)
     assert response.status_code == 422
     assert words in response.content.decode()
+    with everywhere():
+        assert not DraftTarget.objects.exists()
+
+
+def test_refuses_a_target_in_a_calendar_that_has_no_hours(cast: Cast, as_: Browser) -> None:
+    agreement, level = an_agreement(cast), some_levels("Guld")[0]
+    with everywhere() as samdrift:
+        empty = Calendar.objects.create(name="Tom kalender")
+        draft = actions.start_draft(agreement, from_on=timezone.localdate(), by=samdrift, at=_now())
+        actions.write_clause(draft, "1", heading="Mål", text="Vi lovar.", by=samdrift, at=_now())
+    typed = {"level": level.pk, "measure": "availability", "share": "99,5", "calendar": empty.pk, "clause": "1"}
+    response = as_("elin").post(f"/agreements/{agreement.pk}/draft/targets/new/", typed)
+    assert response.status_code == 422
+    assert "Tom kalender har inga tider" in response.content.decode()
     with everywhere():
         assert not DraftTarget.objects.exists()
 

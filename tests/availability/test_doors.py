@@ -13,10 +13,11 @@ from django.utils import timezone
 
 from samdrift.catalog.models import Service
 from samdrift.core.models import AuditEntry
+from samdrift.members.models import Calendar
 from samdrift.run.availability.actions import Hit
 from samdrift.run.availability.models import Cancellation, MaintenanceHit, MaintenanceWindow, Outage, OutageHit, OutageStatement
 from samdrift.run.availability.queries import differences
-from tests.availability.builders import a_maintenance, a_promised_service, an_outage, takes
+from tests.availability.builders import a_coverage, a_maintenance, a_promised_service, an_outage, takes
 from tests.builders import Cast, a_member, a_service, a_site, everywhere
 
 Browser = Callable[[str], Client]
@@ -274,3 +275,26 @@ def test_the_status_page_takes_as_many_queries_for_thirty_outages_as_for_three(c
         site = a_site(a_member())
         takes(site.organization, service)
     assert queries() == few
+
+
+def test_a_target_in_a_calendar_without_hours_is_told_as_one_that_cannot_be_judged(cast: Cast, as_: Browser) -> None:
+    """No action lets one in; a database that holds one all the same answers with pages."""
+    promised, untold = a_promised_service(cast.member), a_service()
+    with everywhere():
+        empty = Calendar.objects.create(name="Tom kalender")
+    takes(cast.member, untold)
+    coverage = a_coverage(cast.member, untold, empty)
+    an_outage(untold, "2026-10-05 09:00", "2026-10-05 10:00", Hit(cast.member.pk))
+    carin = as_("carin")
+    month = carin.get(f"/availability/{cast.member.pk}/{untold.pk}/2026-10/")
+    assert month.status_code == 200
+    assert "ingen avtalad tid" in month.content.decode()
+    for address in (
+        "/availability/",
+        f"/availability/{cast.member.pk}/",
+        f"/agreements/versions/{coverage.adoption.version_id}/",
+        f"/calendars/{empty.pk}/",
+    ):
+        assert carin.get(address).status_code == 200, address
+    assert as_("karin").get("/availability/").status_code == as_("elin").get(f"/calendars/{empty.pk}/changes/").status_code == 200
+    assert promised.name in carin.get(f"/availability/{cast.member.pk}/").content.decode()

@@ -58,6 +58,10 @@ class ShareOutOfRange(BadInput):
     words = _("The share is above 0 % and at most 100 %.")
 
 
+class CalendarHasNoHours(BadInput):
+    words = _("%(calendar)s has no hours, so nothing can be promised in them.")
+
+
 @transaction.atomic
 def start_draft(agreement: Agreement, *, from_on: date, by: Actor, at: datetime) -> Draft:
     """This will begin the next version with a copy of the latest one, or empty when there is none, meant to hold from a day."""
@@ -155,6 +159,8 @@ def set_target(
     draft = locked_draft(draft, by)
     if level.service_id != service.pk:
         raise LevelOfAnotherService(level=level.name, service=service.name)
+    if not calendar.versions.exists():
+        raise CalendarHasNoHours(calendar=calendar.name)
     if not 0 < share_ppm <= WHOLE_PPM:
         raise ShareOutOfRange
     if Measure(measure) == Measure.AVAILABILITY:
