@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.utils import translation
@@ -11,10 +11,10 @@ from samdrift.core.access import inside
 from samdrift.engines.period import Month
 from samdrift.follow_up.forecast import year_cost
 from samdrift.follow_up.queries.promises import PromiseCounts, Which, Whose, promise_counts, promises_listed
-from samdrift.follow_up.waiting import to_settle
+from samdrift.follow_up.waiting import to_pay, to_settle
 from samdrift.run.desk.actions import answer_ticket
-from samdrift.settle.models import Settlement
-from samdrift.settle.queries import MonthState
+from samdrift.settle.models import Closure, Settlement
+from samdrift.settle.queries import BillInList, MonthState
 from tests.builders import NOW, Cast, a_ticket, everywhere
 from tests.follow_up.homes import RESOLUTION, RESPONSE, promises_made
 
@@ -68,6 +68,18 @@ def test_months_that_are_over_wait_to_be_sent_closed_or_given_costs() -> None:
         read = [todo.words for todo in to_settle(months, cost, this_month=NOVEMBER, settles=False)]
     assert words == ["Close August 2026", "Send the bills of October 2026", "Enter the costs of September 2026"]
     assert read == ["August 2026 is sent and not closed", "October 2026 is over and not sent", "No costs are entered for September 2026"]
+
+
+def test_a_bill_waits_until_its_day_of_payment_has_passed_and_one_that_can_change_until_it_is_final() -> None:
+    sent = [Settlement(pk=n, month=Month(2026, n).starts_on, total_minor=1, sent_at=NOW) for n in (9, 10)]
+    final, open_one = (BillInList(settlement, 100, closed=False) for settlement in sent)
+    closures = {9: Closure(settlement=sent[0], at=datetime(2026, 11, 1, 9, 0, tzinfo=UTC))}
+    with translation.override("en"):
+        found = to_pay([open_one, final], closures, owner_id=7, on=date(2026, 12, 1))
+        later = to_pay([open_one, final], closures, owner_id=7, on=date(2026, 12, 2))
+    assert [todo.words for todo in found] == ["Look through the bill of October 2026", "Pay the bill of September 2026"]
+    assert found[1].until == date(2026, 12, 1), "30 days after it became final"
+    assert [todo.url for todo in later] == ["/bills/10/7/"]
 
 
 @pytest.mark.parametrize("which", Which)

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
+from django.db.backends.postgresql.psycopg_any import DateRange
 from django.test import Client
 from django.utils import timezone
 
 from samdrift.config.slots import menu_for
 from samdrift.core.access import STEERS_A_MEMBER, Role, inside
 from samdrift.run.availability.actions import Hit
+from samdrift.run.availability.spans import month_of
 from samdrift.run.desk import actions
+from samdrift.team.models import Post
 from tests.agree.builders import a_version, an_adoption, sign
-from tests.availability.builders import a_promised_service, an_outage
-from tests.builders import Cast, a_member, a_person, a_ticket
+from tests.availability.builders import ALWAYS, a_promised_service, an_outage
+from tests.builders import Cast, a_level, a_member, a_person, a_ticket, an_uptake, everywhere
 from tests.follow_up.homes import RESPONSE, a_ticket_with_elin, elin_leads, promises_made, queries_of, text
 from tests.settle.builders import a_closed_october
 
@@ -139,7 +142,7 @@ def test_several_proposals_of_one_version_are_one_line_that_counts_them(cast: Ca
     for taker in (cast.member, cast.other):
         an_adoption(cast, version, taker=taker)
     page = text(as_("karin"), "/home/unit/", "sv")
-    assert page.count(f"/agreements/versions/{version.pk}/") == 1
+    assert page.count(f"/agreements/versions/{version.pk}/sign/") == 1
     assert "2 medlemmar" in page
 
 
@@ -187,6 +190,43 @@ def test_a_known_disturbance_stands_where_one_reports_when_it_hits_ones_own_memb
         assert "Havsverket" not in page
     elin_leads(cast)
     assert "Ett kort har gått sönder." in text(as_("elin"), "/home/function/", "sv")
+
+
+def test_a_month_of_availability_that_was_not_held_leads_to_its_why(cast: Cast, as_: Browser) -> None:
+    service = a_promised_service(cast.member, cast.other, hours=ALWAYS)
+    last = month_of(timezone.now()).previous()
+    an_outage(service, f"{last}-03 08:00", f"{last}-04 08:00", Hit(cast.member.pk), at=timezone.now())
+    why = f"/availability/{cast.member.pk}/{service.pk}/{last}/"
+    for name in ("karin", "ulla", "auditor"):
+        page = text(as_(name), "/home/unit/")
+        assert why in page
+        assert "1 of 2 promises broken." in page
+    page = text(as_("carin"), "/home/agency/")
+    assert why in page
+    assert "1 of 1 promises broken." in page
+    page = text(as_("berit"), "/home/agency/")
+    assert "the one promise held." in page
+    assert why not in page
+
+
+def test_a_service_without_an_agreement_waits_for_those_who_can_make_one(cast: Cast, as_: Browser) -> None:
+    an_uptake(cast.member, a_level(cast.desk_service))
+    for name, home in {"karin": "/home/unit/", "auditor": "/home/unit/", "sten": "/home/agency/", "hedda": "/home/agency/"}.items():
+        assert "1 use of a service has no agreement that fits" in text(as_(name), home)
+    for name, home in {"ulla": "/home/unit/", "carin": "/home/agency/", "maja": "/home/agency/"}.items():
+        assert "no agreement that fits" not in text(as_(name), home)
+
+
+def test_a_manager_sees_people_and_posts_by_site_and_names_only_where_they_belong(cast: Cast, as_: Browser) -> None:
+    elin_leads(cast)
+    with everywhere():
+        during = DateRange(date(2020, 1, 1), None)
+        for employee, title in ((cast.employee("elin"), "Chef"), (None, "Tekniker")):
+            Post.objects.create(owner=cast.unit, function=cast.function, employee=employee, site=cast.site, title=title, during=during)
+    page = text(as_("elin"), "/home/function/", "sv")
+    assert "2 befattningar" in page
+    assert "1 vakant" in page
+    assert "Karin Wikström" not in page
 
 
 def test_a_manager_finds_the_tickets_of_the_team_by_when_they_are_due(cast: Cast, as_: Browser) -> None:

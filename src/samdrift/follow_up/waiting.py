@@ -60,7 +60,7 @@ def _sign(adoptions: list[Adoption], *, sees_all: bool) -> Todo:
         about = named_text(first.owner).words if alone else ngettext("%(count)s member", "%(count)s members", len(adoptions)) % count
     return Todo(
         _("Sign %(agreement)s, version %(number)s") % names,
-        reverse("sign_adoption", args=[first.pk]) if alone else reverse("agreement_version", args=[version.pk]),
+        reverse("sign_adoption", args=[first.pk]) if alone else reverse("sign_version", args=[version.pk]),
         about,
         since=version.offered_at,
     )
