@@ -143,14 +143,19 @@ def test_imported_tickets_are_history_and_not_work(covered: Cast, as_: Browser) 
     assert listed(as_("elin")) == []
 
 
-def test_single_keys_are_turned_off_for_the_account(covered: Cast, as_: Browser) -> None:
+def test_single_keys_are_switched_in_one_place_for_the_account_and_one_stays_on_the_page(covered: Cast, as_: Browser) -> None:
     elin = as_("elin")
-    a_ticket(covered.person("anna"))
+    ticket = a_ticket(covered.person("anna"))
+    here = f"/tickets/{ticket.pk}/?view=all"
+    assert elin.get(here).content.decode().count('action="/work/keys/"') == 1
     assert "data-keys" in elin.get("/work/").content.decode()
-    elin.post("/work/keys/", {"on": "no"})
+    assert elin.post("/work/keys/", {"on": "no", "next": here}).headers["Location"] == here
     assert not Account.objects.get(pk=covered.account("elin").pk).single_keys
-    assert "data-keys" not in elin.get("/work/").content.decode()
-    elin.post("/work/keys/", {"on": "yes"})
+    for page in ("/work/", here):
+        assert "data-keys" not in elin.get(page).content.decode()
+        assert elin.get(page).content.decode().count('action="/work/keys/"') == 1
+    for elsewhere in ("//elsewhere.example/", "https://elsewhere.example/", ""):
+        assert elin.post("/work/keys/", {"on": "yes", "next": elsewhere}).headers["Location"] == "/work/"
     assert "data-keys" in elin.get("/work/").content.decode()
 
 

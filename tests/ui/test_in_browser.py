@@ -120,18 +120,13 @@ def test_a_slot_is_fetched_in_place(opened: Opened) -> None:
     page.get_by_text("Prövad").wait_for()
 
 
-def test_single_keys_walk_the_rows_and_can_be_switched_off(opened: Opened) -> None:
+def test_single_keys_walk_the_rows(opened: Opened) -> None:
     page = opened()
     page.evaluate("document.activeElement.blur()")
     page.keyboard.press("j")
     assert page.locator(".sd-here th a").inner_text().startswith("E-post går inte")
     page.keyboard.press("k")
     assert page.locator(".sd-here th a").inner_text().startswith("Skrivare")
-    page.get_by_role("button", name="Snabbtangenter").click()
-    page.keyboard.press("k")
-    assert page.locator(".sd-here th a").inner_text().startswith("Skrivare")
-    page.reload()
-    assert page.get_by_role("button", name="Snabbtangenter").get_attribute("aria-pressed") == "false"
 
 
 def test_single_keys_leave_writing_alone(opened: Opened) -> None:

@@ -12,6 +12,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise as Words
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
@@ -143,6 +144,8 @@ def bulk(request: SeatedRequest) -> HttpResponse:
 @require_POST
 @door(Deed.WORK_TICKETS)
 def single_keys(request: SeatedRequest) -> HttpResponse:
-    """Single keys on or off for one's account."""
+    """Single keys on or off for one's account; back to the page where one said so."""
     actions.switch_single_keys(on=request.POST.get("on") == "yes", by=request.actor, at=timezone.now())
-    return redirect(_back(request))
+    came_from = request.POST.get("next", "")
+    here = url_has_allowed_host_and_scheme(came_from, {request.get_host()}, require_https=request.is_secure())
+    return redirect(came_from if here else "work_list")

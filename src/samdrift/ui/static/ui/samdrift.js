@@ -1,22 +1,13 @@
 // Quicker with it, complete without it. Two things, both declared in the page:
 //
 // Single keys. A page that includes ui/keys.html has [data-keys]; a link or button with data-key="n" is followed when N is pressed,
-// J and K walk the rows of [data-rows]. They can be switched off (WCAG 2.1.4), and the choice is remembered in this browser.
+// J and K walk the rows of [data-rows]. Whoever has switched them off for their account gets a page without [data-keys] (WCAG 2.1.4).
 // Printing. Every Why is opened for print by the stylesheet; older browsers need their details opened here.
 (() => {
   "use strict";
-  const STORE = "samdrift.keys";
-  const remembered = () => { try { return localStorage.getItem(STORE) !== "off"; } catch { return true; } };
-  const remember = (on) => { try { localStorage.setItem(STORE, on ? "on" : "off"); } catch { /* a private window forgets */ } };
-
   const keys = document.querySelector("[data-keys]");
   if (keys) {
-    let on = remembered();
-    const button = keys.querySelector("[data-keys-switch]");
-    const show = () => { keys.dataset.on = on; button.setAttribute("aria-pressed", on); };
-    button.addEventListener("click", () => { on = !on; remember(on); show(); });
     keys.hidden = false;
-    show();
 
     const walk = (by) => {
       const rows = [...document.querySelectorAll("[data-rows] > *")];
@@ -29,7 +20,7 @@
     };
 
     document.addEventListener("keydown", (event) => {
-      if (!on || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+      if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
       if (event.target.closest("input, select, textarea, [contenteditable], [popover]:popover-open")) return;
       const key = event.key.toLowerCase();
       if (key === "j" || key === "k") { event.preventDefault(); walk(key === "j" ? 1 : -1); return; }
