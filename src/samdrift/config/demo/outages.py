@@ -18,7 +18,7 @@ from samdrift.run.availability.actions import EVERYBODY, Hit, announce_maintenan
 if TYPE_CHECKING:
     from samdrift.config.demo.demo import Demo
 
-HALF_OF_THEM_MINUTES = 35
+HALF_OF_THEM_MINUTES = 45
 SPREAD = 1.1  # of the logarithm of an outage's length
 HITS_ALL = 0.35  # of the outages
 SHARES_PPM = (1_000_000, 1_000_000, 500_000, 250_000)
