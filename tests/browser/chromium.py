@@ -11,6 +11,7 @@ from unittest import mock
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.db import connections
 from playwright.sync_api import Browser, Page, sync_playwright
 
 CHROMIUM = os.environ.get("SAMDRIFT_CHROMIUM") or shutil.which("chromium") or ""
@@ -25,11 +26,14 @@ def a_chromium() -> Iterator[Browser]:
         if os.environ.get("CI") or os.environ.get("SAMDRIFT_CI"):
             pytest.fail("there is no Chromium here, and CI must look at the pages in one")
         pytest.skip("there is no Chromium here, so nothing is looked at in a browser")
-    # Playwright's event loop runs in the thread of the tests, where Django then takes every query for one made from async code.
+    # Playwright's event loop runs in the thread of the tests. Django then takes every query there for one from async code, and has another
+    # connection for it: the one from before must not stay open, since it would die unseen when the database is cloned.
+    connections.close_all()
     with mock.patch.dict(os.environ, DJANGO_ALLOW_ASYNC_UNSAFE="1"), sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu", *QUIET])
         yield browser
         browser.close()
+        connections.close_all()
 
 
 def listened_to(page: Page) -> list[str]:

@@ -120,7 +120,10 @@ def weekday_before(now: datetime, days: int, hour: int = 9) -> datetime:
 
 
 def in_month(month: Month, day: int, hour: int = 10) -> datetime:
-    return datetime.combine(month.starts_on + timedelta(days=day - 1), time(hour), tzinfo=timezone.get_default_timezone())
+    """A weekday of a month, the 3rd or later: a day of a weekend is moved to the Friday before."""
+    on = month.starts_on + timedelta(days=day - 1)
+    on -= timedelta(days=max(0, on.weekday() - 4))
+    return datetime.combine(on, time(hour), tzinfo=timezone.get_default_timezone())
 
 
 def some_economy(house: LivedIn, *, by: Actor) -> None:
