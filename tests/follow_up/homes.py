@@ -32,9 +32,9 @@ def a_ticket_with_elin(cast: Cast, requester: Person, at: datetime, text: str = 
     return ticket
 
 
-def elin_leads(cast: Cast) -> None:
+def elin_leads(cast: Cast, *, is_desk: bool = False) -> None:
     with everywhere():
-        Function.objects.filter(pk=cast.function.pk).update(manager=cast.employee("elin"))
+        Function.objects.filter(pk=cast.function.pk).update(manager=cast.employee("elin"), is_desk=is_desk)
 
 
 def text(client: Client, address: str, language: str = "en", status: int = 200) -> str:

@@ -50,6 +50,7 @@ def test_who_leads_a_function_lands_on_the_home_of_its_manager(cast: Cast, as_: 
     assert as_("elin").get("/").headers["Location"] == "/home/function/"
     page = text(as_("elin"), "/home/function/", "sv")
     assert "Servicedesk" in page
+    assert "Funktionschef, It-enheten" in page, "the role one acts in"
     assert "Inget löfte är försenat nu." in page
     assert "Medarbetarna har inget öppet ärende." in page
 
@@ -243,6 +244,17 @@ def test_a_manager_finds_the_tickets_of_the_team_by_when_they_are_due(cast: Cast
     rows = text(as_("elin"), "/promises/?show=late&team=mine")
     assert "Det första" in rows
     assert "Ingens" not in rows
+
+
+def test_what_nobody_has_is_the_desks(cast: Cast, as_: Browser) -> None:
+    elin_leads(cast, is_desk=True)
+    promises_made(cast)
+    a_ticket(cast.person("anna"), "Ingens", at=timezone.now() - RESPONSE - HOUR)
+    page = text(as_("elin"), "/home/function/")
+    assert "Ingens" in page
+    assert '<a class="sd-small" href="/work/?view=nobody">One that nobody has</a>' in page
+    assert '<a href="/promises/?show=late&amp;team=mine">1</a>' in page
+    assert "Ingens" in text(as_("elin"), "/promises/?show=late&team=mine")
 
 
 @pytest.mark.parametrize(("name", "address"), [("karin", "/home/unit/"), ("carin", "/home/agency/"), ("elin", "/home/function/")])

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import get_language, get_language_info
+from django.utils.translation import gettext as _
 
 from samdrift.config.slots import menu_for
 from samdrift.core.access import IN_PUBLIC, Actor, inside
@@ -53,11 +54,12 @@ def page(request: HttpRequest) -> dict[str, Any]:
         frame = Page(languages, around.get(FEDERATION_ID), DemoMark.objects.exists())
         if actor is None:
             return {"page": frame}
+        leads = leads_a_function(actor)
         seated = replace(
             frame,
-            menu=[MenuItem(str(label), url, request.path.startswith(url)) for label, url in _menu(actor)],
+            menu=[MenuItem(str(label), url, request.path.startswith(url)) for label, url in _menu(actor, leads=leads)],
             person=name_of(actor) or getattr(request.user, "email", ""),
-            role=str(actor.role.label),
+            role=_("Function manager") if leads else str(actor.role.label),
             organization=around.get(actor.owner_id),
             seats=len(seats_of(actor.account_id, on=timezone.localdate())),
             single_keys=getattr(request.user, "single_keys", True),
@@ -65,5 +67,5 @@ def page(request: HttpRequest) -> dict[str, Any]:
         return {"now": timezone.localtime(), "page": seated}
 
 
-def _menu(actor: Actor) -> list[tuple[str | Promise, str]]:
-    return [(label, reverse(name)) for label, name in menu_for(actor.role, leads=leads_a_function(actor))]
+def _menu(actor: Actor, *, leads: bool) -> list[tuple[str | Promise, str]]:
+    return [(label, reverse(name)) for label, name in menu_for(actor.role, leads=leads)]

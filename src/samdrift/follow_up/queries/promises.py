@@ -15,6 +15,7 @@ from samdrift.engines.availability import Window
 from samdrift.run.availability.spans import midnight, month_of, month_window
 from samdrift.run.desk.models import Promise
 from samdrift.run.desk.queries import promises_due_before, promises_in_force, promises_missed
+from samdrift.team.models import Function
 
 SOON = timedelta(hours=24)
 
@@ -31,15 +32,21 @@ class Which(TextChoices):
 
 @dataclass(frozen=True, slots=True)
 class Whose:
-    """Whose promises: a member's, or those on the tickets that the people of these functions have; all when neither is named."""
+    """Whose promises: a member's, or those on the tickets of a team; all when neither is named."""
 
     owner_id: int | None = None
-    function_ids: Sequence[int] = ()
+    team: Sequence[Function] = ()
 
     @property
     def condition(self) -> Q:
         own = Q() if self.owner_id is None else Q(owner_id=self.owner_id)
-        return own & Q(ticket__assignee__function__in=self.function_ids) if self.function_ids else own
+        return own & of_team(self.team, "ticket__assignee") if self.team else own
+
+
+def of_team(functions: Sequence[Function], assignee: str = "assignee") -> Q:
+    """This will say which tickets are a team's: those that its people have, and the desk's are those that nobody has too."""
+    people = Q(**{f"{assignee}__function__in": functions})
+    return people | Q(**{f"{assignee}__isnull": True}) if any(function.is_desk for function in functions) else people
 
 
 @dataclass(frozen=True, slots=True)

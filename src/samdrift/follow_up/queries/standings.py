@@ -10,6 +10,7 @@ from django.db.models import Count, F, Q, QuerySet, Sum
 
 from samdrift.core.access import Actor
 from samdrift.core.order import InAlphabet
+from samdrift.follow_up.queries.promises import of_team
 from samdrift.members.models import Organization, Site
 from samdrift.members.queries import members_in_order
 from samdrift.run.desk.models import OPEN, State, Ticket
@@ -34,8 +35,8 @@ def tickets_waiting_for(actor: Actor) -> QuerySet[Ticket]:
 
 
 def team_tickets(actor: Actor, functions: Sequence[Function]) -> QuerySet[Ticket]:
-    """This will return the open tickets that the people of these functions have, what is due first on top."""
-    return open_tickets_read_by(actor).filter(assignee__function__in=functions)
+    """This will return the open tickets of a team, what is due first on top."""
+    return open_tickets_read_by(actor).filter(of_team(functions))
 
 
 def unassigned_tickets(actor: Actor) -> QuerySet[Ticket]:

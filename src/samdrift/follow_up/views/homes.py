@@ -140,7 +140,7 @@ def manager_home(request: SeatedRequest) -> HttpResponse:
     today = timezone.localdate(at)
     page = Paginator(team_tickets(actor, functions), A_PAGE).get_page(request.GET.get("page"))
     shown = promises_shown(list(page), at=at)
-    counts = promise_counts(whose=Whose(function_ids=[function.pk for function in functions]), at=at)
+    counts = promise_counts(whose=Whose(team=functions), at=at)
     context = {
         "functions": [(function, staff_by_site(function, on=today)) for function in functions],
         "tickets": page,

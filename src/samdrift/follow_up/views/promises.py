@@ -35,7 +35,7 @@ def promises(request: SeatedRequest) -> HttpResponse:
     sees_all = actor.role in READS_ALL
     form = PromiseFilterForm(request.GET, sees_all=sees_all)
     led = functions_led_by(actor) if form.of_team else []
-    whose = Whose(form.member_id if sees_all else actor.owner_id, tuple(function.pk for function in led))
+    whose = Whose(form.member_id if sees_all else actor.owner_id, led)
     counts = sum(promise_counts(whose=whose, at=at).values(), PromiseCounts())
     kept = [(name, request.GET[name]) for name in ("member", "team") if request.GET.get(name)]
     context = {
@@ -48,6 +48,7 @@ def promises(request: SeatedRequest) -> HttpResponse:
         "views": [View(str(w.label), "?" + urlencode([("show", w.value), *kept]), w == form.which, counts.of(w)) for w in Which],
         "page_obj": Paginator(promises_listed(form.which, whose=whose, at=at), A_PAGE).get_page(request.GET.get("page")),
         "led": led,
+        "of_desk": any(function.is_desk for function in led),
         "sees_all": sees_all,
         "opens": sees_all or actor.role in READS_ITS_MEMBERS_TICKETS,
     }
