@@ -18,8 +18,8 @@ from samdrift.config.surroundings import use_demo
 COMMANDS = ("demo", "begin", "serve", "migrate", "import", "report", "settle", "explain", "check")
 
 
-def main(arguments: list[str] | None = None) -> int:
-    """This will run one command and return its exit code."""
+def command_parser() -> argparse.ArgumentParser:
+    """This will describe every command with its arguments."""
     parser = argparse.ArgumentParser(prog="samdrift", description="The joint IT unit in software.")
     parser.add_argument("--version", action="version", version=f"samdrift {__version__}")
     parser.add_argument("--demo", metavar="FEDERATION", help="work in the database of this demo, as `counties`, not in your own")
@@ -34,7 +34,12 @@ def main(arguments: list[str] | None = None) -> int:
         )
         module.describe(describing)
         describing.set_defaults(run=module.run)
-    chosen = parser.parse_args(arguments)
+    return parser
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """This will run one command and return its exit code."""
+    chosen = command_parser().parse_args(arguments)
     if chosen.demo:
         use_demo(chosen.demo)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that what must end in order does: the embedded database

@@ -42,5 +42,5 @@ def serve(host: str, port: int, workers: int = 1) -> None:
         blocking_threads=THREADS,
         log_access=False,
         log_enabled=True,
-        log_level="warning",  # type: ignore[arg-type]
+        log_level="error",  # type: ignore[arg-type]  # it warns of more threads than cores, which mostly wait for the database
     ).serve()
