@@ -65,7 +65,7 @@ def test_a_correction_says_first_what_changes_and_then_moves_the_open_promises(c
         assert said in preview
     assert revisions() == 1
     answer = elin.post(address, typed | {"confirmed": "yes"}, follow=True)
-    assert "2 öppna löften räknas om." in words(answer.content.decode())
+    assert "2 öppna löften har räknats om." in words(answer.content.decode())
     assert promise_on(ticket, Measure.RESPONSE).due_at == local(25, 11)
     assert as_it_stands(ticket).next_due_at == local(25, 11)
     with everywhere():

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from html import unescape
 
 import pytest
 from django.db import connection
@@ -10,12 +12,13 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from samdrift.agree.models import Measure
-from samdrift.core.access import Role
+from samdrift.core.access import Role, inside
 from samdrift.core.models import AuditEntry
 from samdrift.members.models import Person
+from samdrift.run.desk import actions
 from samdrift.run.desk.models import Event, Message, Note, SentOn, Ticket
 from tests.builders import Cast, a_person, a_service, a_ticket, everywhere
-from tests.desk.builders import an_agreement, as_it_stands, assert_projections_hold, promise_on
+from tests.desk.builders import an_agreement, as_it_stands, assert_projections_hold, local, promise_on
 
 Browser = Callable[[str], Client]
 
@@ -200,6 +203,13 @@ def test_the_unit_sees_why_nothing_is_promised(cast: Cast, as_: Browser) -> None
     assert "Ingen överenskommelse täckte" in page(as_("elin"), ticket)
 
 
+def test_on_a_narrow_page_promises_stand_above_the_conversation_and_facts_below(cast: Cast, as_: Browser) -> None:
+    ticket = a_ticket(cast.person("anna"))
+    for name in ("anna", "elin"):
+        html = as_(name).get(f"/tickets/{ticket.pk}/").content.decode()
+        assert html.index('id="promises"') < html.index('id="talk"') < html.index('id="facts"')
+
+
 def test_why_leads_from_a_promise_to_the_target_the_clock_and_the_sum(cast: Cast, as_: Browser) -> None:
     version = an_agreement(cast.unit, cast.member, [cast.desk_service])
     ticket = a_ticket(cast.person("anna"))  # 2026-11-23 10.00 in Stockholm
@@ -212,6 +222,22 @@ def test_why_leads_from_a_promise_to_the_target_the_clock_and_the_sum(cast: Cast
     assert "revision 1" in seen
     assert "7 h" in seen  # ten to five the first day
     assert "16 h" in seen
+
+
+def test_why_shows_the_replaced_promise_as_it_was_judged_beside_the_one_that_took_over(cast: Cast, as_: Browser) -> None:
+    """Answered in time for what it was taken for, late for what it was: the decision in docs/decisions/0007."""
+    an_agreement(cast.unit, cast.member, [cast.desk_service])
+    ticket = a_ticket(cast.person("anna"), at=local(23, 9))
+    elin = cast.actor("elin")
+    with inside(elin.walls):
+        actions.answer_ticket(ticket, "Vi tittar.", by=elin, at=local(23, 11))  # within four hours
+        actions.change_priority(ticket, 1, by=elin, at=local(23, 12))  # within one
+    for name in ("elin", "anna", "auditor"):
+        html = as_(name).get(f"/tickets/{ticket.pk}/").content.decode()
+        response = unescape(html[html.index("<h3>Svarstid") : html.index("<h3>Åtgärdstid")]).replace("\u00a0", " ")
+        plain = re.sub(r"\s+", " ", re.sub("<[^>]+>", "", response))
+        assert plain.index("För sent") < plain.index("2 h av 1 h") < plain.index("Varför?") < plain.index("Ersatt 2026-11-23 kl. 12.00")
+        assert "Svarstid 4 h för prioritet 3 i Servicedesk, senast 2026-11-23 kl. 13.00. Då: Hölls" in plain
 
 
 @pytest.mark.parametrize("role", ["anna", "carin", "elin", "auditor"])

@@ -5,6 +5,7 @@ from samdrift.run.desk.queries.explanations import Explained, explained
 from samdrift.run.desk.queries.people import people_found, people_reported_for
 from samdrift.run.desk.queries.promises import (
     NoPromise,
+    Replaced,
     Shown,
     courses_of,
     open_promises,
@@ -38,6 +39,7 @@ __all__ = [
     "Entry",
     "Explained",
     "NoPromise",
+    "Replaced",
     "Shown",
     "Wanted",
     "conversation",

@@ -18,6 +18,7 @@ from samdrift.members.queries import work_calendar
 from samdrift.run.desk.models import Event, Promise, Ticket
 from samdrift.run.desk.promises import MOVES, REPLACES, Clock, Course, Standing, course_of, standing, used_seconds
 
+TONES = {Standing.PRELIMINARY: "plan", Standing.AT_RISK: "risk", Standing.PAUSED: "wait", Standing.MISSED: "miss"}
 OPEN = Q(replaced_at__isnull=True, met_at__isnull=True)
 
 
@@ -96,8 +97,7 @@ class Shown:
     @property
     def tone(self) -> str:
         """The state whose shape and color the standing takes."""
-        tones = {Standing.PRELIMINARY: "plan", Standing.AT_RISK: "risk", Standing.PAUSED: "wait", Standing.MISSED: "miss"}
-        return tones.get(self.standing, "ok")
+        return TONES.get(self.standing, "ok")
 
 
 def promises_shown(tickets: Collection[Ticket], *, at: datetime, to_requester: bool = False) -> dict[int, list[Shown]]:
@@ -168,7 +168,28 @@ def why_no_promise(ticket: Ticket) -> NoPromise:
     return NoPromise(on, coverage_in_force(ticket.owner_id, ticket.service_id, on=timezone.localdate(on)) is not None)
 
 
-def replaced_promises(ticket: Ticket) -> list[Promise]:
+@dataclass(frozen=True, slots=True)
+class Replaced:
+    """A promise that ended before its ticket did, and how it stood at that instant: a judgement that its successor does not undo."""
+
+    promise: Promise
+    standing: Standing
+
+    @property
+    def tone(self) -> str:
+        return TONES.get(self.standing, "ok")
+
+
+def replaced_promises(ticket: Ticket) -> list[Replaced]:
     """This will return the promises that successors took over from, oldest first, without those replaced the moment they were made."""
-    replaced = Promise.objects.filter(ticket=ticket, replaced_at__gt=F("made_at")).select_related("target__service", "target__level")
-    return list(replaced.order_by("made_at", "-measure"))
+    promises = Promise.objects.filter(ticket=ticket, replaced_at__gt=F("made_at")).select_related("target__service", "target__level")
+    return [
+        Replaced(promise, _stood(promise, promise.replaced_at))
+        for promise in promises.order_by("made_at", "-measure")
+        if promise.replaced_at
+    ]
+
+
+def _stood(promise: Promise, at: datetime) -> Standing:
+    """Kept, missed, paused or in time: how near it was to being due when it ended is of no use to anybody."""
+    return standing(Clock(promise.due_at, promise.met_at, promise.paused_at), at=at, used_seconds=0, within_seconds=1)

@@ -116,7 +116,7 @@ def _in_words(spans: Spans) -> str:
 def _moved(moved: int) -> str:
     if not moved:
         return _("No open promise was counted in them.")
-    return ngettext("One open promise is recomputed.", "%(count)s open promises are recomputed.", moved) % {"count": moved}
+    return ngettext("One open promise was recomputed.", "%(count)s open promises were recomputed.", moved) % {"count": moved}
 
 
 def _seen(request: SeatedRequest) -> int:

@@ -56,10 +56,13 @@ def _page(request: SeatedRequest, ticket: Ticket, form: ReplyForm) -> HttpRespon
     at, actor = timezone.now(), request.actor
     works = actor.may(Deed.WORK_TICKETS)
     shown = promises_shown([ticket], at=at, to_requester=actor.role in AT_A_MEMBER)[ticket.pk]
+    replaced = replaced_promises(ticket)
+    in_force = {one.promise.measure for one in shown}
     context: dict[str, Any] = {
         "ticket": ticket,
         "entries": conversation(ticket, by=actor),
-        "promises": [explained(one) for one in shown],
+        "promises": [explained(one, replaced) for one in shown],
+        "ended": [one for one in replaced if one.promise.measure not in in_force],
         "no_promise": None if shown or ticket.source != Ticket.Source.LIVE else why_no_promise(ticket),
         "form": form,
         "works": works,
@@ -88,7 +91,7 @@ def _readers(request: SeatedRequest, ticket: Ticket, works: bool) -> dict[str, A
 
 
 def _for_unit(ticket: Ticket) -> dict[str, Any]:
-    return {"came_from": sent_on_from(ticket), "went_to": sent_on_to(ticket), "replaced": replaced_promises(ticket)}
+    return {"came_from": sent_on_from(ticket), "went_to": sent_on_to(ticket)}
 
 
 def _for_workers(request: SeatedRequest, ticket: Ticket) -> dict[str, Any]:
