@@ -39,6 +39,7 @@ DOORS = {
     "set_password": Door("carin", other=404),
     "end_role": Door("carin", let_in=302, other=404),
     "calendars": Door("anna", other=200),
+    "add_calendar": Door("elin"),
     "calendar": Door("anna", other=200),
     "calendar_changes": Door("elin"),
     "revise_calendar": Door("elin"),

@@ -10,6 +10,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from django.utils.translation import override
 
 from samdrift.core.access import inside
@@ -148,6 +149,32 @@ def test_a_week_is_told_in_few_words(cast: Cast) -> None:
             ("Sunday", "09:00–12:00, 22:00–06:00 the next day"),
         ]
         assert week_in_words(open_always.opening_spans.all()) == [("every day", "around the clock")]
+
+
+def test_staff_add_a_calendar_whose_closed_days_are_proposed(cast: Cast, as_: Browser) -> None:
+    elin = as_("elin")
+    page = elin.get("/calendars/new/").content.decode()
+    assert page.count(f"{timezone.localdate().year + 1}-12-24") == 1
+    typed = {
+        "name": "Servicedeskens tid",
+        "name_en": "Desk hours",
+        "from_on": "2026-01-01",
+        "day-0": "07.00–19.00",
+        "closed": "2026-12-24 Julafton",
+    }
+    made = elin.post("/calendars/new/", typed)
+    with everywhere():
+        calendar = Calendar.objects.get(name="Servicedeskens tid")
+        revision = revision_in_force(calendar.pk, on=TODAY)
+        assert revision is not None
+        assert [(span.weekday, span.opens, span.closes) for span in revision.opening_spans.all()] == [(0, "07:00", "19:00")]
+        assert [day.name for day in revision.closed_days.all()] == ["Julafton"]
+    assert made.headers["Location"] == f"/calendars/{calendar.pk}/"
+    assert elin.post("/calendars/new/", typed).status_code == 409, "the name is taken"
+    assert elin.post("/calendars/new/", typed | {"name": "Aldrig", "day-0": ""}).status_code == 422, "it is never open"
+    assert as_("carin").post("/calendars/new/", typed | {"name": "Vår egen"}).status_code == 403
+    with everywhere():
+        assert Calendar.objects.count() == 1
 
 
 def test_the_list_of_calendars_costs_as_many_queries_for_thirty_as_for_three(cast: Cast, as_: Browser) -> None:

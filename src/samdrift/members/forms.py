@@ -170,6 +170,19 @@ class NewHoursForm(HoursForm):
     from_on = forms.DateField(label=_("From which day?"), widget=DateInput, help_text=_("The new hours take over at midnight that day."))
 
 
+class NewCalendarForm(HoursForm):
+    """A calendar that nothing is promised in yet: its name, and its hours from a day that may have passed."""
+
+    name = forms.CharField(label=_("Name"), max_length=80)
+    name_en = forms.CharField(label=_("Name in English"), max_length=80, required=False)
+    from_on = forms.DateField(label=_("From which day?"), widget=DateInput, help_text=_("Before that day it has no hours."))
+    reason = None  # type: ignore[assignment]  # nothing is changed
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.order_fields(["name", "name_en"])
+
+
 def choices_of(roles: frozenset[Role]) -> list[tuple[str, Any]]:
     """This will return roles as choices, in the order in which Role lists them."""
     return [(role.value, role.label) for role in Role if role in roles]

@@ -16,5 +16,6 @@ urlpatterns = [
     path("members/<int:organization_id>/people/<int:person_id>/password/", people.set_password, name="set_password"),
     path("members/<int:organization_id>/roles/<int:seat_id>/end/", people.end_role, name="end_role"),
     path("calendars/", calendars.calendars, name="calendars"),
+    path("calendars/new/", calendars.add_calendar, name="add_calendar"),
     path("calendars/<int:calendar_id>/", calendars.calendar, name="calendar"),
 ]

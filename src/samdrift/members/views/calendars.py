@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from itertools import groupby
 
+from django.conf import settings
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext as _
 
 from samdrift.core.access import Deed
-from samdrift.core.doors import SeatedRequest, door
+from samdrift.core.doors import SeatedRequest, answered_on, door
+from samdrift.members import actions
+from samdrift.members.closed_days import closed_days, country_of
+from samdrift.members.forms import HoursForm, NewCalendarForm
+from samdrift.members.hours import Hours
 from samdrift.members.models import Calendar, OpeningSpan
 from samdrift.members.queries import calendars_in_order, revision_in_force, revisions_in_force, versions_of
+from samdrift.members.views.form_page import form_page
 from samdrift.ui.amounts import in_english
 
 CLOSED: tuple[tuple[str, str], ...] = ()
@@ -27,7 +35,25 @@ def calendars(request: SeatedRequest) -> HttpResponse:
     for one in calendars_in_order():
         revision = in_force.get(one.pk)
         rows.append((one, revision, week_in_words(revision.opening_spans.all()) if revision else []))
-    return render(request, "members/calendars.html", {"rows": rows})
+    return render(request, "members/calendars.html", {"rows": rows, "may_change": request.actor.may(Deed.WRITE_AGREEMENTS)})
+
+
+@door(Deed.WRITE_AGREEMENTS)
+def add_calendar(request: SeatedRequest) -> HttpResponse:
+    """A new calendar; the closed days of this year and the next are there to be changed."""
+    at = timezone.now()
+    year, country = timezone.localdate(at).year, country_of(settings.TIME_ZONE)
+    proposed = HoursForm.written(Hours({}, closed_days(country, [year, year + 1]) if country else {}))
+    form = NewCalendarForm(request.POST if request.method == "POST" else None, initial=proposed | {"from_on": date(year, 1, 1)})
+    if form.is_valid():
+        typed, hours = form.cleaned_data, form.hours(settings.TIME_ZONE)
+        with answered_on(form, request):
+            made = actions.add_calendar(
+                typed["name"], name_en=typed["name_en"], from_on=typed["from_on"], hours=hours, by=request.actor, at=at
+            )
+            return redirect("calendar", made.pk)
+    crumbs = [(_("Work calendars"), reverse("calendars"))]
+    return form_page(request, form, heading=_("New calendar"), button=_("Add the calendar"), crumbs=crumbs)
 
 
 @door(Deed.READ_AGREEMENTS)
