@@ -10,11 +10,12 @@ from django.db import connection
 
 from samdrift.core.access import inside
 from samdrift.core.errors import Refused
+from samdrift.members.hours import Hours
 from samdrift.run.desk import actions
 from samdrift.run.desk.models import Event, Ticket
 from samdrift.run.desk.queries import Wanted
 from tests.builders import NOW, Cast, a_cast, a_ticket, everywhere
-from tests.desk.builders import an_agreement, as_it_stands, assert_projections_hold
+from tests.desk.builders import a_calendar, an_agreement, as_it_stands, assert_projections_hold
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -79,4 +80,22 @@ def test_two_who_send_the_same_ticket_on_make_one_new_ticket() -> None:
     at_once(cast, lambda actor: actions.send_on(ticket, cast.person("bo"), "Nytt.", by=actor, at=NOW))
     with everywhere():
         assert Ticket.objects.count() == 2
+    assert_projections_hold()
+
+
+def test_two_who_correct_the_same_hours_add_one_revision_and_the_other_is_told() -> None:
+    cast = a_cast()
+    calendar = a_calendar()
+    an_agreement(cast.unit, cast.member, [cast.desk_service], calendar=calendar)
+    a_ticket(cast.person("anna"))
+    with everywhere():
+        version = calendar.versions.get()
+    shorter = Hours({day: [("08:00", "15:00")] for day in range(5)})
+    outcomes = at_once(
+        cast, lambda actor: actions.revise_calendar(version, hours=shorter, reason="Kortare dag", instead_of=1, by=actor, at=NOW)
+    )
+    assert sorted(outcomes, key=str)[0] == 2
+    assert any(isinstance(one, actions.RevisedMeanwhile) for one in outcomes)
+    with everywhere():
+        assert version.revisions.count() == 2
     assert_projections_hold()
