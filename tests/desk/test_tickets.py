@@ -292,3 +292,15 @@ def test_my_tickets_asks_as_much_of_the_database_for_three_and_thirty(cast: Cast
             assert as_("carin").get("/tickets/").status_code == 200
         counts.append(len(queries))
     assert counts[0] == counts[1]
+
+
+def test_my_tickets_shows_the_open_ones_only_when_asked(cast: Cast, as_: Browser) -> None:
+    closed, still_open = a_ticket(cast.person("anna"), "Löst för länge sedan"), a_ticket(cast.person("anna"), "Trasig skärm")
+    with everywhere():
+        Ticket.objects.filter(pk=closed.pk).update(state="closed")
+    anna = as_("anna")
+    everything, open_ones = (anna.get(f"/tickets/{query}").content.decode() for query in ("", "?show=open"))
+    assert closed.subject in everything
+    assert closed.subject not in open_ones
+    assert still_open.subject in everything
+    assert still_open.subject in open_ones

@@ -21,9 +21,20 @@ BY_THE_MEMBER = (Kind.REPORTED, Kind.RESUMED, Kind.REOPENED)
 
 
 def drawn_history(
-    draw: random.Random, ticket: Ticket, calendar: WorkCalendar, *, desk: Service, service: Service, agent: Employee, until: datetime
+    draw: random.Random,
+    ticket: Ticket,
+    calendar: WorkCalendar,
+    *,
+    desk: Service,
+    service: Service,
+    agent: Employee,
+    second_line: Employee | None,
+    until: datetime,
 ) -> list[Event]:
-    """This will draw what happened to a ticket before `until`, oldest first, unsaved; what would come later has not happened."""
+    """This will draw what happened to a ticket before `until`, oldest first, unsaved; what would come later has not happened.
+
+    An agent of the desk takes it and answers; with a `second_line`, somebody of another function goes on with it.
+    """
     priority = draw.choices(list(PRIORITY_WEIGHTS), list(PRIORITY_WEIGHTS.values()))[0]
     history = [_event(ticket, Kind.REPORTED, ticket.reported_at, agent, service=desk)]
     over = False
@@ -41,6 +52,9 @@ def drawn_history(
     if priority != NORMAL_PRIORITY:
         then(Kind.PRIORITY_CHANGED, 0, priority=priority)
     then(Kind.ANSWERED, draw.expovariate(1 / ANSWERED_AFTER[priority]))
+    if second_line is not None:
+        then(Kind.ASSIGNED, 0, employee=second_line)
+        agent = second_line
     if draw.random() < 0.2:
         then(Kind.WAITING, 0)
         then(Kind.RESUMED, draw.expovariate(1 / 8))

@@ -34,6 +34,7 @@ NOTES = (
     "Leverantören har fått loggarna.",
 )
 NOTED = 0.08  # of all tickets
+TO_SECOND_LINE = 0.25  # of those that are about another service than the desk's
 
 
 class Counted(NamedTuple):
@@ -67,6 +68,7 @@ def _drawn(demo: Demo, calendar: WorkCalendar, moments: list[datetime]) -> list[
     draw = demo.draw
     desk = next(service for service in demo.services if service.is_desk)
     agents = [employee for employee in demo.employees if employee.function.is_desk]
+    others = [employee for employee in demo.employees if not employee.function.is_desk]
     members = list(demo.members.values())
     weights = [int(row["employees_2025"]) for row in demo.plan["members"]]
     shares = [demo.described(service)["share"] for service in demo.services]
@@ -84,7 +86,9 @@ def _drawn(demo: Demo, calendar: WorkCalendar, moments: list[datetime]) -> list[
             subject=draw.choice(texts[service.pk]),
             reported_at=moment,
         )
-        events = drawn_history(draw, ticket, calendar, desk=desk, service=service, agent=draw.choice(agents), until=demo.at)
+        agent, other = draw.choice(agents), draw.choice(others)
+        second_line = other if service != desk and draw.random() < TO_SECOND_LINE else None
+        events = drawn_history(draw, ticket, calendar, desk=desk, service=service, agent=agent, second_line=second_line, until=demo.at)
         head = head_of(events)
         assert head is not None, "every history begins with a report"
         for name in Head.__slots__:

@@ -6,6 +6,7 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from samdrift.core.access import AT_A_MEMBER, READS_ITS_MEMBERS_TICKETS, Deed
 from samdrift.core.doors import SeatedRequest, answered_on, door, status_of
@@ -14,7 +15,7 @@ from samdrift.members.queries import person_of
 from samdrift.run.availability.queries import outages_now
 from samdrift.run.desk import actions
 from samdrift.run.desk.forms import PersonSearchForm, ReportForm, ReportForOtherForm
-from samdrift.run.desk.models import Ticket
+from samdrift.run.desk.models import OPEN, Ticket
 from samdrift.run.desk.queries import (
     first_words,
     people_found,
@@ -23,6 +24,7 @@ from samdrift.run.desk.queries import (
     tickets_newest_first,
     tickets_read_by,
 )
+from samdrift.run.desk.views.work import View
 
 A_PAGE = 50
 
@@ -89,9 +91,13 @@ def receipt(request: SeatedRequest, ticket_id: int) -> HttpResponse:
 
 @door(Deed.READ_TICKETS)
 def my_tickets(request: SeatedRequest) -> HttpResponse:
-    """One's own tickets, or the member's for those who read them all."""
-    page = Paginator(tickets_newest_first(request.actor), A_PAGE).get_page(request.GET.get("page"))
+    """One's own tickets, or the member's for those who read them all; the open ones only when one asks."""
+    only_open = request.GET.get("show") == "open"
+    everything = tickets_newest_first(request.actor)
+    still_open = everything.filter(state__in=OPEN)
+    page = Paginator(still_open if only_open else everything, A_PAGE).get_page(request.GET.get("page"))
     tickets = list(page)
     shown = promises_shown(tickets, at=timezone.now(), to_requester=True)
     rows = [(ticket, next((one for one in shown[ticket.pk] if one.is_open), None)) for ticket in tickets]
-    return render(request, "desk/my_tickets.html", {"tickets": page, "rows": rows})
+    views = [View(_("All"), "?", not only_open, None), View(_("Open"), "?show=open", only_open, still_open.count())]
+    return render(request, "desk/my_tickets.html", {"tickets": page, "rows": rows, "views": views, "only_open": only_open})
