@@ -7,11 +7,14 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from django.contrib.auth.hashers import PBKDF2PasswordHasher
 from django.db import connection, connections
 from django.test import Client, TransactionTestCase
 
 from tests import harness
 from tests.builders import Cast, a_cast
+
+PBKDF2PasswordHasher.iterations = 1_000  # a million, as outside tests, costs half a second each time somebody signs in
 
 
 @pytest.fixture(scope="session")

@@ -10,7 +10,7 @@ from typing import Generic, Protocol, TypeVar
 
 WORDS = re.compile(r"\s+|\w+|[^\w\s]")
 LINES = re.compile(r"[^\n]*\n|[^\n]+")
-MANY = 1500  # words: past that a matcher of words may need seconds, and one of lines says as much
+MANY = 1500  # words or lines: past that a matcher may need seconds where they repeat, and a coarser one says as much
 
 K = TypeVar("K", bound=Hashable)
 T = TypeVar("T")
@@ -25,15 +25,14 @@ class Part:
 
 
 def word_changes(before: str, after: str) -> list[Part]:
-    """This function will split two texts into what stayed, went and came, word by word; very long ones line by line.
+    """This function will split two texts into what stayed, went and came, word by word; long ones line by line, then as wholes.
 
     The parts that are not "ins" make the first text, those that are not "del" the second.
 
     >>> word_changes("inom 12 timmar", "inom 8 timmar")[1:3]
     [Part(kind='del', text='12'), Part(kind='ins', text='8')]
     """
-    pieces = WORDS if max(len(before), len(after)) < 4 * MANY else LINES
-    old, new = pieces.findall(before), pieces.findall(after)
+    old, new = _pieces(before, after)
     parts: list[Part] = []
     for tag, i, j, k, m in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         went, came = "".join(old[i:j]), "".join(new[k:m])
@@ -42,6 +41,13 @@ def word_changes(before: str, after: str) -> list[Part]:
         else:
             parts += [Part(kind, text) for kind, text in (("del", went), ("ins", came)) if text]
     return parts
+
+
+def _pieces(before: str, after: str) -> tuple[list[str], list[str]]:
+    if max(len(before), len(after)) < 4 * MANY:
+        return WORDS.findall(before), WORDS.findall(after)
+    old, new = LINES.findall(before), LINES.findall(after)
+    return (old, new) if max(len(old), len(new)) < MANY else ([before], [after])
 
 
 @dataclass(frozen=True, slots=True)
