@@ -7,9 +7,11 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.contrib.auth.hashers import PBKDF2PasswordHasher
 from django.db import connection, connections
 from django.test import Client, TransactionTestCase
+from django.utils import translation
 
 from tests import harness
 from tests.builders import Cast, a_cast
@@ -36,6 +38,13 @@ def django_db_setup(django_db_blocker: Any, request: pytest.FixtureRequest) -> I
         yield
         connections.close_all()
         harness.drop(name)
+
+
+@pytest.fixture(autouse=True)
+def in_the_first_language() -> Iterator[None]:
+    """Each test begins in the federation's first language, whatever language a command spoke in the one before."""
+    with translation.override(settings.LANGUAGE_CODE):
+        yield
 
 
 @pytest.fixture
