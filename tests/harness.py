@@ -68,11 +68,12 @@ def _one_at_a_time() -> Iterator[None]:
 
 
 def _template(connection: psycopg.Connection) -> Identifier:
-    """The migrated database to clone, made anew when the migrations changed."""
-    name = f"samdrift_t_{_fingerprint()}"
+    """The migrated database to clone, made anew when the migrations changed; each checkout has its own."""
+    ours = f"samdrift_t_{hashlib.sha256(bytes(HOUSE)).hexdigest()[:6]}_"
+    name = ours + _fingerprint()
     if connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone():
         return Identifier(name)
-    for (old,) in connection.execute("SELECT datname FROM pg_database WHERE starts_with(datname, 'samdrift_t_')").fetchall():
+    for (old,) in connection.execute("SELECT datname FROM pg_database WHERE starts_with(datname, %s)", [ours]).fetchall():
         with suppress(psycopg.Error):
             connection.execute(SQL("DROP DATABASE {}").format(Identifier(old)))
     making = Identifier(name + "_new")

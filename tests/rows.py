@@ -28,6 +28,8 @@ FITTING: dict[str, dict[str, Any]] = {
     "availability.maintenancewindow": {"announced_at": START, "end_at": START + timedelta(days=900)},
     "availability.outage": {"end_at": None},
     "availability.outagestatement": {"end_at": None},
+    "catalog.gradesrequired": {"confidentiality": 1, "integrity": 2, "availability": 3},
+    "catalog.requirement": {"confidentiality": 1, "integrity": 2, "availability": 3},
     "desk.ticket": {"source": "import", "channel": "import"},
     "desk.event": {"kind": "assigned"},
     "members.organization": {"kind": "member"},

@@ -8,7 +8,7 @@ from typing import Any
 from django.db.backends.postgresql.psycopg_any import DateRange
 
 from samdrift.agree.models import Adoption, Agreement, Draft, DraftClause, DraftTarget, Version, VersionTally
-from samdrift.catalog.models import Level, Uptake
+from samdrift.catalog.models import Level, Uptake, Variant
 from samdrift.members.models import Calendar, CalendarRevision, CalendarVersion
 from samdrift.run.availability.models import MaintenanceWindow, Outage, OutageStatement
 from samdrift.run.desk.models import ImportRun
@@ -51,6 +51,9 @@ def a_scene(cast: Cast) -> dict[str, Any]:
             "post_id": rows.add(Post, cast.unit.pk).pk,
             "service_id": cast.desk_service.pk,
             "uptake_id": uptake.pk,
+            "level_id": level.pk,
+            "variant_id": rows.add(Variant, cast.member.pk).pk,
+            "kind": "csv",
             "agreement_id": agreement.pk,
             "clause_id": rows.add(DraftClause, cast.unit.pk, draft=draft).pk,
             "target_id": rows.add(DraftTarget, cast.unit.pk, draft=draft).pk,

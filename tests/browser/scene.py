@@ -15,7 +15,9 @@ from django.utils import timezone
 from samdrift.agree import actions as agreeing
 from samdrift.agree.models import Adoption, DraftClause, DraftTarget, Measure, Version
 from samdrift.agree.queries import levels_offered
-from samdrift.catalog.models import Service, Uptake
+from samdrift.catalog import actions as grading
+from samdrift.catalog.coverage import Grades
+from samdrift.catalog.models import Price, Service, Uptake, Variant
 from samdrift.core.access import Actor, Walls, inside
 from samdrift.core.models import DemoMark
 from samdrift.core.walls import FEDERATION_ID
@@ -201,6 +203,7 @@ def a_lived_in_house(cast: Cast, folder: Path) -> LivedIn:
         for other in (cast.member, cast.other):
             a_headcount(other, 12_345, year=2022)
         uptake = Uptake.objects.get(owner=cast.member, service=house.mail)
+        variant = _graded(house, uptake, samdrift)
     outages = _outages(house)
     house.parameters = {
         "organization_id": cast.member.pk,
@@ -215,6 +218,9 @@ def a_lived_in_house(cast: Cast, folder: Path) -> LivedIn:
         "post_id": post.pk,
         "service_id": house.mail.pk,
         "uptake_id": uptake.pk,
+        "level_id": uptake.level_id,
+        "variant_id": variant.pk,
+        "kind": "csv",
         "agreement_id": house.version.agreement_id,
         "version_id": house.version.pk,
         "taker_id": cast.member.pk,
@@ -244,6 +250,23 @@ def _offered(house: LivedIn, samdrift: Actor) -> Version:
     place: dict[str, Any] = {"clause": "1", "service": phones, "level": level, "calendar": house.calendar}
     agreeing.set_target(draft, measure=Measure.AVAILABILITY, share_ppm=990_000, by=samdrift, at=house.now, **place)
     return agreeing.offer_version(draft, by=samdrift, at=house.now)
+
+
+def _graded(house: LivedIn, uptake: Uptake, samdrift: Actor) -> Variant:
+    """A level with grades and a price, a need that rides and one that is not met, and a variant overdue for review."""
+    cast, said = house.cast, {"by": samdrift, "at": house.now}
+    today = timezone.localdate(house.now)
+    review_on = today + timedelta(days=400)
+    grading.grade_level(uptake.level, Grades(2, 2, 3), **said)  # type: ignore[arg-type]
+    grading.set_price(uptake.level, 12_345_67, Price.Per.EMPLOYEE, from_on=LONG_AGO, **said)  # type: ignore[arg-type]
+    for taker, service, grades in (
+        (cast.member, house.mail, Grades(1, 2, 2)),
+        (cast.other, house.mail, Grades(2, 2, 3)),
+        (cast.other, cast.desk_service, Grades(1, 1, 1)),
+    ):
+        grading.state_requirement(taker, service, grades, reason=LONG_SUBJECT, review_on=review_on, on=today, **said)  # type: ignore[arg-type]
+    facts = {"price_minor": 98_765_43, "review_on": today - timedelta(days=3), "from_on": LONG_AGO, "keeper": cast.person("carin")}
+    return grading.add_variant(cast.member, house.mail, LONG_SUBJECT, on=LONG_AGO, **facts, **said)  # type: ignore[arg-type]
 
 
 def _drafted(house: LivedIn, samdrift: Actor) -> None:

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from samdrift.agree.models import Adoption, VersionTally
 from samdrift.agree.queries import GapKind, gaps
+from samdrift.catalog.queries import counted, coverage, variants
 from samdrift.config.checks import differences
 from samdrift.config.demo.build import build
 from samdrift.config.demo.cast import people_to_be
@@ -50,6 +51,10 @@ def test_the_demo_holds_a_year_of_a_joint_unit() -> None:
         ]
         assert Adoption.objects.filter(state=Adoption.State.PROPOSED).count() == 14
         assert Counter(gap.kind for gap in gaps(on=timezone.localdate(AT))) == {GapKind.NOTHING: 1, GapKind.OTHER_LEVEL: 1}
+
+        # Every way in which a need can stand is there to be looked at; two variants should have been looked at again
+        assert all(counted(coverage(on=timezone.localdate(AT)).values()).values())
+        assert [variant.review_on < timezone.localdate(AT) for variant in variants(on=timezone.localdate(AT))].count(True) == 2
 
         # Three whole months of about 1,500 tickets and the month that runs, every one with a promise, most of them kept
         months = Counter(f"{timezone.localtime(ticket.reported_at):%Y-%m}" for ticket in Ticket.objects.all())

@@ -100,7 +100,11 @@ def test_a_drawing_of_the_house_shows_folders_that_are_there(block: Block) -> No
 def test_the_command_line_is_described_whole() -> None:
     """Each command with each option, and no option that there is none of."""
     page = (HOUSE / "docs" / "reference" / "command-line.md").read_text(encoding="utf-8")
-    rows = {row.split("`")[1].split()[0]: row for row in page.splitlines() if row.startswith("| `") and not row.startswith("| `-")}
+    rows: dict[str, str] = {}
+    for row in page.splitlines():
+        if row.startswith("| `") and not row.startswith("| `-"):
+            name = row.split("`")[1].split()[0]
+            rows[name] = rows.get(name, "") + row
     assert set(rows) - {"python3"} == set(COMMANDS)
     for name, row in rows.items():
         if name != "python3":

@@ -87,7 +87,7 @@ def test_finance_enters_a_months_costs_from_a_file_sends_the_bills_and_closes_th
         page.get_by_role("button", name="Enter the costs").click()
 
     sent("costs.csv", b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR")
-    expect(page.get_by_role("group", name="This needs to be corrected")).to_contain_text("This is not a file of costs")
+    expect(page.get_by_role("group", name="This needs to be corrected")).to_contain_text("This file cannot be used: it is a picture")
     sent("costs.csv", costs_of(month).replace("300,00", "tre hundra").encode())
     expect(page.get_by_role("table", name="Rows to mend")).to_contain_text("tre hundra")
     with everywhere():

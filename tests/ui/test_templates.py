@@ -13,7 +13,7 @@ HOUSE = Path(samdrift.__file__).parent
 TEMPLATES = sorted(HOUSE.glob("**/templates/**/*.html"))
 TEMPLATE_IDS = [str(path.relative_to(HOUSE)) for path in TEMPLATES]
 # Names that are the same in every language, and units that need no translation
-SAME_EVERYWHERE = {"Samdrift"}
+SAME_EVERYWHERE = {"Samdrift", "CSV", "XLSX"}
 
 CLASS_BLOCK = re.compile(r"{% block main_class %}[\w\s-]*{% endblock %}")
 COMMENTS = re.compile(r"{% comment.*?{% endcomment %}|{#.*?#}|<!--.*?-->", re.DOTALL)

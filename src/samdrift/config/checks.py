@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from samdrift.agree.queries.checks import differences_from_facts
+from samdrift.catalog.projections import differences as of_grades
 from samdrift.core.access import IN_PUBLIC, inside
 from samdrift.members.queries import system_actor
 from samdrift.run.availability.queries.check import differences as of_availability
@@ -15,4 +16,4 @@ def differences() -> list[str]:
     with inside(IN_PUBLIC):
         walls = system_actor().walls
     with inside(walls):
-        return [*differences_from_facts(), *of_availability(), *of_the_desk(), *of_settlements()]
+        return [*of_grades(), *differences_from_facts(), *of_availability(), *of_the_desk(), *of_settlements()]

@@ -54,6 +54,7 @@ class Deed(models.TextChoices):
     CHANGE_TEAM = "change_team", _("change the team")
     READ_CATALOG = "read_catalog", _("read the catalog")
     CHANGE_CATALOG = "change_catalog", _("change the catalog")
+    STATE_NEEDS = "state_needs", _("say what a member needs")
     READ_AGREEMENTS = "read_agreements", _("read agreements")
     WRITE_AGREEMENTS = "write_agreements", _("write agreements")
     SIGN = "sign", _("sign agreements")
@@ -78,6 +79,7 @@ MAY: Mapping[Deed, frozenset[Role]] = {
     Deed.CHANGE_TEAM: frozenset({Role.DIRECTOR, Role.SYSTEM}),
     Deed.READ_CATALOG: EVERYONE,
     Deed.CHANGE_CATALOG: frozenset({Role.STAFF, Role.DIRECTOR, Role.SYSTEM}),
+    Deed.STATE_NEEDS: frozenset({Role.CONTACT, Role.HEAD, Role.STAFF, Role.DIRECTOR, Role.SYSTEM}),
     Deed.READ_AGREEMENTS: EVERYONE,
     Deed.WRITE_AGREEMENTS: frozenset({Role.STAFF, Role.DIRECTOR, Role.SYSTEM}),
     Deed.SIGN: frozenset({Role.SIGNATORY, Role.HEAD, Role.DIRECTOR}),

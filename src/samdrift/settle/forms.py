@@ -11,10 +11,11 @@ from django.utils.translation import gettext_lazy as _
 
 from samdrift.catalog.models import Service
 from samdrift.core.order import InAlphabet
+from samdrift.core.tables import an_amount
 from samdrift.core.walls import MEMBERS
 from samdrift.engines.period import Month, NotAMonth
 from samdrift.members.models import Organization
-from samdrift.settle.costs_file import CostRow, read_amount
+from samdrift.settle.costs_file import CostRow
 from samdrift.settle.models import AllocationKey, CostPool
 from samdrift.ui.forms import DateInput
 from samdrift.ui.names import named_text
@@ -27,7 +28,7 @@ class CostsFileForm(forms.Form):
     file = forms.FileField(
         label=_("File of costs"),
         help_text=_(
-            "CSV in UTF-8, at most 2 MB. The first line is voucher;booked_on;pool;amount;text;credits. "
+            "CSV in UTF-8 or XLSX. The first line is voucher;booked_on;pool;amount;text;credits. "
             "A credit has an amount below zero and names the voucher that it credits."
         ),
     )
@@ -51,7 +52,7 @@ class CostForm(forms.Form):
 
     def clean_amount(self) -> int:
         try:
-            return read_amount(self.cleaned_data["amount"])
+            return an_amount(self.cleaned_data["amount"])
         except ValueError as error:
             raise ValidationError(str(error)) from error
 

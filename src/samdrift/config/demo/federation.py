@@ -15,13 +15,14 @@ class NoSuchFederation(Exception):
 
 
 def plan_of(federation: str) -> dict[str, Any]:
-    """This will read a federation's folder: `federation.toml`, and under `agreement`, `members` and `costs` the files of those names."""
+    """This will read a federation's folder: `federation.toml`, and the other files under their own names."""
     folder = FEDERATIONS / federation
     if not (folder / "federation.toml").is_file():
         known = ", ".join(sorted(path.name for path in FEDERATIONS.iterdir() if path.is_dir()))
         raise NoSuchFederation(f"There is no federation {federation!r}; there is {known}.")
     plan = _toml(folder / "federation.toml")
     plan["agreement"] = _toml(folder / "agreement.toml")
+    plan["levels"] = _toml(folder / "levels.toml")
     plan["members"] = _rows(folder / "members.csv", ",")
     plan["costs"] = _rows(folder / "costs.csv", ";")
     return plan

@@ -17,10 +17,11 @@ from samdrift.core import audit
 from samdrift.core.access import Actor, Deed
 from samdrift.core.errors import BadInput, Refused
 from samdrift.core.keeping import keep
+from samdrift.core.tables import RowsRefused, WrongRow
 from samdrift.engines.period import Month
 from samdrift.members.models import Organization
 from samdrift.settle.actions.locking import locked
-from samdrift.settle.costs_file import CostRow, RowsRefused, WrongRow, read_costs
+from samdrift.settle.costs_file import CostRow, read_costs
 from samdrift.settle.models import CostEntry, CostPool
 from samdrift.settle.queries import pools_of
 
@@ -57,7 +58,7 @@ def add_pool(unit: Organization, code: str, name: str, service: Service, *, by: 
 
 @transaction.atomic
 def import_costs(unit: Organization, month: Month, content: bytes, *, by: Actor, at: datetime) -> Entered:
-    """This will enter the costs of a CSV file into a month: all of them, or none where a row cannot be used.
+    """This will enter the costs of a file into a month: all of them, or none where a row cannot be used.
 
     A voucher is entered once: a row that is there already with the same facts adds nothing, with other facts it is refused. Costs of a
     closed month come late and are settled with the next month that is open.
@@ -87,7 +88,7 @@ def _enter(unit: Organization, month: Month, rows: Sequence[CostRow], wrong: lis
     known = {entry.voucher: entry for entry in CostEntry.objects.filter(owner=unit, voucher__in=wanted).select_related("pool", "credits")}
     wrong = wrong + _misfits(rows, month, pools, known)
     if wrong:
-        raise RowsRefused(sorted(wrong, key=lambda row: row.line))
+        raise RowsRefused(wrong)
     new = [row for row in rows if row.voucher not in known]
     # What is credited goes in before what credits it
     for part in ([row for row in new if row.amount_minor > 0], [row for row in new if row.amount_minor < 0]):

@@ -12,11 +12,11 @@ from django.utils.translation import ngettext
 
 from samdrift.core.access import Deed
 from samdrift.core.doors import SeatedRequest, answered_on, door, keep_refusal, status_of
+from samdrift.core.tables import RowsRefused, WrongRow
 from samdrift.engines.period import Month
 from samdrift.members.views.form_page import form_page
 from samdrift.settle import actions
 from samdrift.settle.actions.costs import Entered
-from samdrift.settle.costs_file import RowsRefused, WrongRow
 from samdrift.settle.forms import CostForm, CostsFileForm, PoolForm
 from samdrift.settle.queries import is_closed, pools_of
 from samdrift.settle.views.unit import month_text, unit_or_404, way_to_month, way_to_settlements

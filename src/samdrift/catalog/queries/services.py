@@ -1,4 +1,4 @@
-"""Every read of the catalog, named by what comes back."""
+"""Reads of services, their levels and who takes them."""
 
 from __future__ import annotations
 

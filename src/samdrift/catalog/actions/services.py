@@ -1,4 +1,4 @@
-"""Every write of the catalog: services, their levels, who owns them, and who takes which from when."""
+"""Writes of services: their levels, who owns them, and who takes which from when."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.utils.translation import gettext_lazy as _
 
+from samdrift.catalog import projections
 from samdrift.catalog.models import Level, Service, Uptake
 from samdrift.core import audit
 from samdrift.core.access import Actor, Deed
@@ -131,6 +132,7 @@ def take_service(
     if until_on is not None and until_on <= from_on:
         raise EndsBeforeItStarts
     row = _take(taker, service, level, DateRange(from_on, until_on))
+    _keep_grades(service.pk)
     audit.record("take_service", of=row, by=by, at=at)
     return row
 
@@ -145,6 +147,7 @@ def change_level(uptake: Uptake, level: Level, *, on: date, by: Actor, at: datet
     until = uptake.during.upper
     _close(uptake, on)
     row = _take(uptake.owner, uptake.service, level, DateRange(on, until))
+    _keep_grades(uptake.service_id)
     audit.record("change_level", of=row, by=by, at=at)
     return row
 
@@ -156,9 +159,11 @@ def end_uptake(uptake: Uptake, *, on: date, by: Actor, at: datetime) -> None:
     uptake = _lasting(uptake, on)
     audit.record("end_uptake", of=uptake, by=by, at=at)
     _close(uptake, on)
+    _keep_grades(uptake.service_id)
 
 
 def _take(taker: Organization, service: Service, level: Level, during: DateRange) -> Uptake:
+    projections.lock([service.pk])  # two at once would meet in the exclusion constraint as a deadlock, not as a refusal
     if level.service_id != service.pk:
         raise LevelOfOtherService(level=level.name, service=service.name)
     row = Uptake(owner=taker, service=service, level=level, during=during)
@@ -183,6 +188,12 @@ def _close(uptake: Uptake, on: date) -> None:
     else:
         uptake.during = DateRange(uptake.during.lower, on)
         uptake.save(update_fields=["during"])
+
+
+def _keep_grades(service_id: int) -> None:
+    """What the service runs at follows from who takes what; locked after the uptake: the later of two sees what the earlier wrote."""
+    projections.lock([service_id])
+    projections.keep_taken([service_id])
 
 
 def _words(uptake: Uptake) -> dict[str, str]:

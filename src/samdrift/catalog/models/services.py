@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Func, Q, Value
 from django.utils.translation import gettext_lazy as _
 
+from samdrift.catalog.coverage import HIGHEST, LOWEST, Grades
 from samdrift.core.walls import FEDERATION, FEDERATION_ID, TAKERS, Owner
 from samdrift.members.models import Organization
 from samdrift.team.models import Employee
@@ -21,6 +22,18 @@ class JustThis(Func):
 
     def __init__(self, field: str) -> None:
         super().__init__(F(field), F(field), Value("[]"))
+
+
+THE_THREE = Grades._fields
+
+
+def all_graded() -> Q:
+    """The three grades, each there and a step from lowest to highest; a check that comes to NULL would let a missing one through."""
+    return Q(**{f"{name}__range": (LOWEST, HIGHEST) for name in THE_THREE}, **{f"{name}__isnull": False for name in THE_THREE})
+
+
+def none_graded() -> Q:
+    return Q(**{f"{name}__isnull": True for name in THE_THREE})
 
 
 class Service(models.Model):
@@ -50,23 +63,33 @@ class Service(models.Model):
 
 
 class Level(models.Model):
-    """A package on offer for one service; the higher the rank, the more it promises."""
+    """A package on offer for one service; the higher the rank, the more it promises. It has all three grades or none yet."""
 
     owner = Owner(Organization, kinds=FEDERATION, default=FEDERATION_ID)
     service = models.ForeignKey(Service, on_delete=models.PROTECT, related_name="levels")
     name = models.CharField(max_length=40)
     name_en = models.CharField(max_length=40, blank=True)
     rank = models.PositiveSmallIntegerField()
+    confidentiality = models.PositiveSmallIntegerField(null=True, blank=True)
+    integrity = models.PositiveSmallIntegerField(null=True, blank=True)
+    availability = models.PositiveSmallIntegerField(null=True, blank=True)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["service", "name"], name="catalog_level_name_once"),
             models.UniqueConstraint(fields=["service", "rank"], name="catalog_level_rank_once"),
+            models.CheckConstraint(condition=all_graded() | none_graded(), name="catalog_level_grades"),
         ]
         ordering = ["service", "-rank"]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def grades(self) -> Grades | None:
+        if self.confidentiality is None or self.integrity is None or self.availability is None:
+            return None
+        return Grades(self.confidentiality, self.integrity, self.availability)
 
 
 class Uptake(models.Model):

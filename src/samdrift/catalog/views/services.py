@@ -9,17 +9,20 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from samdrift.catalog import actions
-from samdrift.catalog.forms import ChangeLevelForm, EndForm, LevelForm, OwnerForm, ServiceForm, TakeForm
+from samdrift.catalog.forms.services import ChangeLevelForm, EndForm, LevelForm, OwnerForm, ServiceForm, TakeForm
 from samdrift.catalog.models import Service, Uptake
 from samdrift.catalog.queries import (
     levels_by_service,
     levels_of,
+    prices_in_force,
+    prices_of,
     services_in_order,
     takers_by_service,
     takers_of,
     uptakes_in_force,
     uptakes_of,
 )
+from samdrift.catalog.views.parts import parts
 from samdrift.core.access import READS_ALL, Deed
 from samdrift.core.doors import SeatedRequest, answered_on, door
 from samdrift.members.models import Organization
@@ -37,6 +40,7 @@ def catalog(request: SeatedRequest) -> HttpResponse:
         kind: [(s, levels.get(s.pk, []), taken.get(s.pk), takers.get(s.pk, 0)) for s in services if s.kind == kind] for kind in Service.Kind
     }
     context = {
+        "parts": parts(request, "catalog"),
         "kinds": [(kind, kind.label, rows[kind]) for kind in Service.Kind if rows[kind]],
         "number": len(services),
         "taken": len(taken),
@@ -51,11 +55,15 @@ def service(request: SeatedRequest, service_id: int) -> HttpResponse:
     found = _service(service_id)
     today, for_all = timezone.localdate(), request.actor.role in READS_ALL
     own = [] if for_all else uptakes_of(found, owner_id=request.actor.owner_id)
+    prices = prices_in_force(on=today, service=found)
     context = {
         "service": found,
-        "levels": levels_of(found),
+        "levels": [(level, prices.get(level.pk)) for level in levels_of(found)],
+        "coming": [price for price in prices_of(found) if price.from_on > today],
         "takers": takers_of(found, on=today) if for_all else [],
         "own": own,
+        "own_id": request.actor.owner_id,
+        "reads_coverage": request.actor.may(Deed.READ_REPORTS),
         "now_taken": next((uptake for uptake in own if today in uptake.during), None),
         "for_all": for_all,
         "may_change": request.actor.may(Deed.CHANGE_CATALOG),

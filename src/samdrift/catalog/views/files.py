@@ -1,0 +1,155 @@
+"""The catalog's tables as files to take out and to send in; what is taken out is what can be sent in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from samdrift.catalog import actions, queries, tables
+from samdrift.catalog.actions import Entered
+from samdrift.catalog.forms.grades import TableForm
+from samdrift.catalog.models import Price
+from samdrift.catalog.views.parts import PARTS
+from samdrift.core.access import READS_ALL, Deed
+from samdrift.core.doors import SeatedRequest, answered_on, door, keep_refusal, status_of
+from samdrift.core.tables import KINDS, RowsRefused, WrongRow, table_as_file
+
+SHOWN_ROWS = 100
+
+
+@door(Deed.READ_REPORTS)
+def requirements_table(request: SeatedRequest, kind: str) -> HttpResponse:
+    found = queries.latest_requirements(owner_id=_own(request))
+    rows = [(r.service.name, *r.grades, r.reason, r.review_on, r.owner.short_name) for r in found]
+    return _file("requirements", tables.REQUIREMENTS, rows, kind)
+
+
+@door(Deed.READ_CATALOG)
+def levels_table(request: SeatedRequest, kind: str) -> HttpResponse:
+    rows = [(one.service.name, one.name, *(one.grades or (None, None, None))) for one in queries.graded_levels()]
+    return _file("levels", tables.LEVELS, rows, kind)
+
+
+@door(Deed.READ_CATALOG)
+def prices_table(request: SeatedRequest, kind: str) -> HttpResponse:
+    found = queries.prices_that_count()
+    rows = [(p.level.service.name, p.level.name, p.from_on, _kronor(p.amount_minor), Price.Per(p.per).value) for p in found]
+    return _file("prices", tables.PRICES, rows, kind)
+
+
+@door(Deed.READ_REPORTS)
+def variants_table(request: SeatedRequest, kind: str) -> HttpResponse:
+    found = queries.variants_noted(owner_id=_own(request))
+    rows = [
+        (
+            v.service.name,
+            v.what_differs,
+            v.keeper.email or v.keeper.name,
+            _kronor(v.price_minor),
+            v.review_on,
+            v.during.lower,
+            v.during.upper,
+            v.owner.short_name,
+        )
+        for v in found
+    ]
+    return _file("variants", tables.VARIANTS, rows, kind)
+
+
+@door(Deed.STATE_NEEDS)
+def import_requirements(request: SeatedRequest) -> HttpResponse:
+    def enter(content: bytes) -> Entered:
+        return actions.import_requirements(content, by=request.actor, on=_today(), at=timezone.now())
+
+    return _import(request, enter, tables.REQUIREMENTS, _("Needs from a file"), back="level_coverage", what="requirements_table")
+
+
+@door(Deed.CHANGE_CATALOG)
+def import_levels(request: SeatedRequest) -> HttpResponse:
+    def enter(content: bytes) -> Entered:
+        return actions.import_levels(content, by=request.actor, at=timezone.now())
+
+    return _import(request, enter, tables.LEVELS, _("Levels' grades from a file"), back="catalog", what="levels_table")
+
+
+@door(Deed.CHANGE_CATALOG)
+def import_prices(request: SeatedRequest) -> HttpResponse:
+    def enter(content: bytes) -> Entered:
+        return actions.import_prices(content, by=request.actor, at=timezone.now())
+
+    return _import(request, enter, tables.PRICES, _("Prices from a file"), back="catalog", what="prices_table")
+
+
+@door(Deed.STATE_NEEDS)
+def import_variants(request: SeatedRequest) -> HttpResponse:
+    def enter(content: bytes) -> Entered:
+        return actions.import_variants(content, by=request.actor, on=_today(), at=timezone.now())
+
+    return _import(request, enter, tables.VARIANTS, _("Variants from a file"), back="variants", what="variants_table")
+
+
+def _today() -> date:
+    return timezone.localdate()
+
+
+def _own(request: SeatedRequest) -> int | None:
+    return None if request.actor.role in READS_ALL else request.actor.owner_id
+
+
+def _kronor(minor: int) -> Decimal:
+    return Decimal(minor) / 100
+
+
+def _file(name: str, columns: tables.Columns, rows: Iterable[Sequence[Any]], kind: str) -> HttpResponse:
+    if kind not in KINDS:
+        raise Http404
+    return table_as_file(name, columns.all, rows, kind=kind)
+
+
+def _import(
+    request: SeatedRequest, enter: Callable[[bytes], Entered], columns: tables.Columns, heading: str | Promise, *, back: str, what: str
+) -> HttpResponse:
+    """A page that takes a file: every row that cannot be used is named, and then none is entered."""
+    form = TableForm(request.POST or None, request.FILES or None, columns=columns.all)
+    wrong: list[WrongRow] = []
+    if form.is_valid():
+        with answered_on(form, request):
+            try:
+                entered = enter(form.cleaned_data["file"].read())
+            except RowsRefused as refused:
+                wrong = refused.rows
+                keep_refusal(request, refused)
+                form.add_error("file", str(refused))
+            else:
+                _tell(request, entered)
+                return redirect(back)
+    context = {
+        "form": form,
+        "heading": heading,
+        "crumbs": [
+            (_("Catalog"), reverse("catalog")),
+            *([(words, reverse(name)) for words, name, _deed in PARTS if name == back != "catalog"]),
+        ],
+        "wrong": wrong[:SHOWN_ROWS],
+        "more": len(wrong) - SHOWN_ROWS,
+        "back": reverse(back),
+        "files": [(kind.upper(), reverse(what, args=[kind])) for kind in KINDS],
+    }
+    return render(request, "catalog/import_table.html", context, status=status_of(form))
+
+
+def _tell(request: SeatedRequest, entered: Entered) -> None:
+    added = ngettext("%(number)s row entered.", "%(number)s rows entered.", entered.added) % {"number": entered.added}
+    known = ngettext("%(number)s was there already.", "%(number)s were there already.", entered.known) % {"number": entered.known}
+    messages.success(request, f"{added} {known}" if entered.known else added)

@@ -1,0 +1,1 @@
+"""What the joint unit buys for all: licences, framework agreements, investments."""

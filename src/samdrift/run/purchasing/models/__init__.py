@@ -1,0 +1,1 @@
+"""What is stored of purchasing: licences, suppliers and framework agreements, investments."""
