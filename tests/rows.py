@@ -36,6 +36,13 @@ FITTING: dict[str, dict[str, Any]] = {
     "settle.settlementline": {"corrects": None},
 }
 
+# Keys that may be empty in some rows and are filled here, since one of several must be.
+FILLED: dict[str, set[str]] = {
+    "catalog.dependency": {"service", "on_component"},
+    "catalog.interface": {"component"},
+    "catalog.interfaceuse": {"service"},
+}
+
 
 def walled_models() -> list[type[models.Model]]:
     """This will return every model whose rows belong to an organization, in the order of their tables."""
@@ -89,7 +96,8 @@ class Rows:
     def _value(self, field: Any, owner_id: int) -> Any:
         n = next(self._numbers)
         if isinstance(field, models.ForeignKey):
-            return None if field.null else self._parent(field, owner_id)
+            empty = field.null and field.name not in FILLED.get(field.model._meta.label_lower, ())
+            return None if empty else self._parent(field, owner_id)
         if isinstance(field, DateRangeField):
             return DateRange(date(2020, 1, 1) + timedelta(days=n), date(2020, 1, 2) + timedelta(days=n))
         if isinstance(field, models.DateTimeField):

@@ -8,10 +8,11 @@ from typing import Any
 from django.db.backends.postgresql.psycopg_any import DateRange
 
 from samdrift.agree.models import Adoption, Agreement, Draft, DraftClause, DraftTarget, Version, VersionTally
-from samdrift.catalog.models import Level, Uptake, Variant
+from samdrift.catalog.models import CapabilitySystem, Component, Dependency, Interface, InterfaceUse, Level, Uptake, Variant
 from samdrift.members.models import Calendar, CalendarRevision, CalendarVersion
 from samdrift.run.availability.models import MaintenanceWindow, Outage, OutageStatement
 from samdrift.run.desk.models import ImportRun
+from samdrift.run.purchasing.models import Assignment, PoolChange, PoolTotal, PriceList, Product, TariffStep
 from samdrift.settle.models import PublishedPool, Settlement, SettlementLine
 from samdrift.team.models import Function, Post
 from tests.builders import Cast, a_ticket, everywhere
@@ -29,6 +30,8 @@ def a_scene(cast: Cast) -> dict[str, Any]:
         hours_from = rows.add(CalendarVersion, calendar=calendar)
         rows.add(CalendarRevision, version=hours_from, number=1, zone="Europe/Stockholm")
         uptake = rows.add(Uptake, cast.member.pk, service=cast.desk_service, level=level, during=DateRange(date(2024, 1, 1), None))
+        component = rows.add(Component)
+        interface = rows.add(Interface, component=component)
         agreement = rows.add(Agreement, provider=cast.unit)
         draft = rows.add(Draft, cast.unit.pk, agreement=agreement)
         version = rows.add(Version, agreement=agreement)
@@ -38,6 +41,11 @@ def a_scene(cast: Cast) -> dict[str, Any]:
         settlement = rows.add(Settlement, unit=cast.unit, month=date(2026, 10, 1))
         pool = rows.add(PublishedPool, settlement=settlement)
         line = rows.add(SettlementLine, cast.member.pk, settlement=settlement, pool=pool)
+        product = rows.add(Product)
+        rows.add(PoolTotal, product=product, assigned=1)
+        rows.add(TariffStep, price_list=rows.add(PriceList, product=product), start=0)
+        assignment = rows.add(Assignment, cast.member.pk, product=product)
+        rows.add(PoolChange, product=product, on=assignment.from_on, change=1)  # type: ignore[attr-defined]
         return {
             "organization_id": cast.member.pk,
             "member_id": cast.member.pk,
@@ -53,6 +61,12 @@ def a_scene(cast: Cast) -> dict[str, Any]:
             "uptake_id": uptake.pk,
             "level_id": level.pk,
             "variant_id": rows.add(Variant, cast.member.pk).pk,
+            "component_id": component.pk,
+            "part": f"component-{component.pk}",
+            "dependency_id": rows.add(Dependency, service=cast.desk_service, on_component=component).pk,
+            "interface_id": interface.pk,
+            "use_id": rows.add(InterfaceUse, interface=interface, service=cast.desk_service).pk,
+            "system_id": rows.add(CapabilitySystem, cast.member.pk, yearly_minor=12_000_00).pk,
             "kind": "csv",
             "agreement_id": agreement.pk,
             "clause_id": rows.add(DraftClause, cast.unit.pk, draft=draft).pk,
@@ -67,4 +81,6 @@ def a_scene(cast: Cast) -> dict[str, Any]:
             "month": "2026-10",
             "settlement_id": settlement.pk,
             "line_id": line.pk,
+            "product_id": product.pk,
+            "assignment_id": assignment.pk,
         }

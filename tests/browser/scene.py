@@ -26,13 +26,16 @@ from samdrift.members.models import Calendar, Organization
 from samdrift.run.availability.actions import announce_maintenance, report_outage
 from samdrift.run.desk import actions as desk
 from samdrift.run.desk.models import ImportRun, Ticket
+from samdrift.run.purchasing.models import Assignment
 from samdrift.settle import actions as settling
-from samdrift.settle.models import Settlement, SettlementLine
+from samdrift.settle.models import CostPool, Settlement, SettlementLine
 from samdrift.team.actions import add_post, set_manager
 from tests.agree.builders import a_calendar, an_agreement
+from tests.browser.landscape import a_landscape
 from tests.builders import Cast, a_headcount, a_level, a_person, a_service, a_ticket, an_uptake, everywhere
 from tests.follow_up.builders import SMALL, a_small_log
 from tests.imports.logs import row
+from tests.purchasing.licences.builders import a_product, bought, held, holders
 
 LONG_AGO = date(2024, 1, 1)
 LONG_NAME = "Förvaltningsmyndigheten för gränsöverskridande sjukvårdsinformationsutbyte i Västernorrlands län"
@@ -204,8 +207,9 @@ def a_lived_in_house(cast: Cast, folder: Path) -> LivedIn:
             a_headcount(other, 12_345, year=2022)
         uptake = Uptake.objects.get(owner=cast.member, service=house.mail)
         variant = _graded(house, uptake, samdrift)
-    outages = _outages(house)
+    outages, licences = _outages(house), _licences(house)
     house.parameters = {
+        **a_landscape(cast, house.mail),
         "organization_id": cast.member.pk,
         "member_id": cast.member.pk,
         "owner_id": cast.member.pk,
@@ -232,9 +236,14 @@ def a_lived_in_house(cast: Cast, folder: Path) -> LivedIn:
         "line_id": by_tickets.pk,
         **draft_parts,
         **outages,
+        **licences,
     }
     house.of_its_own = {"end_adoption": {"adoption_id": in_force}, "send_on_to_person": {"person_id": cast.person("bo").pk}}
-    house.queries = {"bill": "?row=all", "target_tickets": f"?agreement={log.pk}&priority=3&clock=resolved&outcome=met"}
+    house.queries = {
+        "bill": "?row=all",
+        "licence_pool": f"?row={cast.member.pk}",
+        "target_tickets": f"?agreement={log.pk}&priority=3&clock=resolved&outcome=met",
+    }
     return house
 
 
@@ -323,3 +332,27 @@ def _outages(house: LivedIn) -> dict[str, Any]:
         tomorrow = house.now + timedelta(days=1)
         window = announce_maintenance(house.mail, start_at=tomorrow, end_at=tomorrow + timedelta(hours=3), at=house.now, **said)  # type: ignore[arg-type]
     return {"outage_id": begun.pk, "window_id": window.pk}
+
+
+def _licences(house: LivedIn) -> dict[str, Any]:
+    """Two pools: one that is renewed soon and has long names, and one that is over-used; each has its pool of costs or waits for one."""
+    cast, today = house.cast, timezone.localdate(house.now)
+    product = a_product("RIT", steps=((0, 690_000), (100, 610_000)), period="year", fixed_minor=120_000, pack=5)
+    bought(product, 1_200, until=today + timedelta(days=30))
+    short = a_product("KART")
+    bought(short, 1, since=LONG_AGO, until=today)
+    bought(short, 1)
+    for number in range(60):
+        held(
+            product,
+            cast.member,
+            f"marie-louise.von.osterreich-vastergotlandsson{number}@myndigheten.example",
+            house.now - timedelta(days=100),
+        )
+    for key in ("bo", "berit"):
+        held(product, cast.other, key, house.now)
+    holders(cast.member, f"KART;anna;{LONG_AGO};;\nKART;sten;{LONG_AGO};;\n", by=cast.actor("carin"), at=house.now, over=True)
+    with everywhere() as samdrift:
+        settling.choose_licence_pool(cast.unit, product, CostPool.objects.get(code="POST"), by=samdrift, at=house.now)
+        assignment = Assignment.objects.filter(product=product, owner=cast.member)[0]
+    return {"product_id": product.pk, "assignment_id": assignment.pk}

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from samdrift.agree.models import Adoption, VersionTally
 from samdrift.agree.queries import GapKind, gaps
-from samdrift.catalog.queries import counted, coverage, variants
+from samdrift.catalog.queries import all_standing, candidates, counted, coverage, published_costs, retired_and_used, variants
 from samdrift.config.checks import differences
 from samdrift.config.demo.build import build
 from samdrift.config.demo.cast import people_to_be
@@ -55,6 +55,12 @@ def test_the_demo_holds_a_year_of_a_joint_unit() -> None:
         # Every way in which a need can stand is there to be looked at; two variants should have been looked at again
         assert all(counted(coverage(on=timezone.localdate(AT)).values()).values())
         assert [variant.review_on < timezone.localdate(AT) for variant in variants(on=timezone.localdate(AT))].count(True) == 2
+
+        # One room carries nearly everything; an interface is retired and used all the same; own systems could be shared
+        assert max(stood.services for stood in all_standing()) == 9
+        assert retired_and_used(on=timezone.localdate(AT)) == 1
+        assert [one.members > 7 for one in candidates()] == [True] * 6
+        assert {cost.yearly_minor > 0 for cost in published_costs()} == {True}
 
         # Three whole months of about 1,500 tickets and the month that runs, every one with a promise, most of them kept
         months = Counter(f"{timezone.localtime(ticket.reported_at):%Y-%m}" for ticket in Ticket.objects.all())

@@ -11,6 +11,7 @@ from django.template import engines
 from samdrift.config.cli import COMMANDS, command_parser
 from samdrift.config.embedded.roles import APP, OWNER
 from samdrift.run.desk.imports.mapping import mapping_from
+from samdrift.run.purchasing.licence_files import HOLDERS, PRODUCTS, PURCHASES, read_holders, read_products, read_purchases
 from samdrift.settle.costs_file import NEEDED, read_costs
 from tests.docs.pages import HOUSE, PAGES, Block, blocks, blocks_of, commands, name_of, words_of
 
@@ -60,8 +61,13 @@ def test_python_runs(page: Path) -> None:
 
 
 @pytest.mark.parametrize("block", blocks("csv"), ids=where)
-def test_a_file_of_costs_is_read_without_a_wrong_row(block: Block) -> None:
-    if not set(NEEDED) <= set(re.split("[;,]", block.text.splitlines()[0])):
+def test_a_file_of_costs_or_licences_is_read_without_a_wrong_row(block: Block) -> None:
+    head = set(re.split("[;,]", block.text.splitlines()[0]))
+    for columns, read in ((HOLDERS, read_holders), (PURCHASES, read_purchases), (PRODUCTS, read_products)):
+        if head == set(columns):
+            assert read(block.text.encode())[1] == []
+            return
+    if not set(NEEDED) <= head:
         assert block.says, f"{block}: neither costs, nor a file that a command on the page reads"
         return
     rows, wrong = read_costs(block.text.encode())

@@ -2,7 +2,17 @@ from __future__ import annotations
 
 from django.urls import path
 
-from samdrift.catalog.views import coverage, files, levels, services, variants
+from samdrift.catalog.views import (
+    architecture_tables,
+    capabilities,
+    components,
+    coverage,
+    files,
+    interfaces,
+    levels,
+    services,
+    variants,
+)
 
 urlpatterns = [
     path("catalog/", services.catalog, name="catalog"),
@@ -30,5 +40,36 @@ urlpatterns = [
     path("variants/import/", files.import_variants, name="import_variants"),
     path("variants/<int:organization_id>/new/", variants.add_variant, name="add_variant"),
     path("variants/<int:variant_id>/end/", variants.end_variant, name="end_variant"),
+    path("catalog/architecture/", components.architecture, name="architecture"),
+    path("catalog/components/new/", components.add_component, name="add_component"),
+    path("catalog/components/import/", architecture_tables.import_components, name="import_components"),
+    path("catalog/components/table.<str:kind>/", architecture_tables.components_table, name="components_table"),
+    path("catalog/components/<int:component_id>/", components.component, name="component"),
+    path("catalog/components/<int:component_id>/change/", components.change_component, name="change_component"),
+    path("catalog/dependencies/import/", architecture_tables.import_dependencies, name="import_dependencies"),
+    path("catalog/dependencies/table.<str:kind>/", architecture_tables.dependencies_table, name="dependencies_table"),
+    path("catalog/dependencies/<int:dependency_id>/drop/", components.drop_dependency, name="drop_dependency"),
+    path("catalog/dependencies/of/<str:part>/new/", components.add_dependency, name="add_dependency"),
+    path("catalog/interfaces/", interfaces.interfaces, name="interfaces"),
+    path("catalog/interfaces/new/", interfaces.offer_interface, name="offer_interface"),
+    path("catalog/interfaces/import/", architecture_tables.import_interfaces, name="import_interfaces"),
+    path("catalog/interfaces/table.<str:kind>/", architecture_tables.interfaces_table, name="interfaces_table"),
+    path("catalog/interfaces/<int:interface_id>/", interfaces.interface, name="interface"),
+    path("catalog/interfaces/<int:interface_id>/use/", interfaces.use_interface, name="use_interface"),
+    path("catalog/interfaces/<int:interface_id>/retire/", interfaces.retire_interface, name="retire_interface"),
+    path("catalog/interfaces/uses/<int:use_id>/leave/", interfaces.leave_interface, name="leave_interface"),
+    path("catalog/capabilities/", capabilities.capabilities, name="capabilities"),
+    path("catalog/capabilities/new/", capabilities.add_capability, name="add_capability"),
+    path("catalog/capabilities/import/", architecture_tables.import_capabilities, name="import_capabilities"),
+    path("catalog/capabilities/table.<str:kind>/", architecture_tables.capabilities_table, name="capabilities_table"),
+    path("catalog/capabilities/of/<int:organization_id>/", capabilities.capabilities_of, name="capabilities_of"),
+    path("catalog/capabilities/of/<int:organization_id>/new/", capabilities.name_system, name="name_system"),
+    path("catalog/systems/import/", architecture_tables.import_systems, name="import_systems"),
+    path("catalog/systems/table.<str:kind>/", architecture_tables.systems_table, name="systems_table"),
+    path("catalog/systems/<int:system_id>/cost/", capabilities.state_cost, name="state_cost"),
+    path("catalog/systems/<int:system_id>/publish/", capabilities.publish_cost, name="publish_cost"),
+    path("catalog/systems/<int:system_id>/withdraw/", capabilities.withdraw_cost, name="withdraw_cost"),
+    path("catalog/systems/<int:system_id>/drop/", capabilities.drop_system, name="drop_system"),
+    path("catalog/candidates/", capabilities.candidates, name="candidates"),
     path("members/<int:organization_id>/services/", services.services_taken, name="services_taken"),
 ]

@@ -52,6 +52,8 @@ class Deed(models.TextChoices):
     READ_PEOPLE = "read_people", _("see people and their roles")
     CHANGE_PEOPLE = "change_people", _("change people and their roles")
     CHANGE_TEAM = "change_team", _("change the team")
+    NAME_SYSTEMS = "name_systems", _("say which systems a member has")
+    PUBLISH_COSTS = "publish_costs", _("publish what a member's own systems cost")
     READ_CATALOG = "read_catalog", _("read the catalog")
     CHANGE_CATALOG = "change_catalog", _("change the catalog")
     STATE_NEEDS = "state_needs", _("say what a member needs")
@@ -63,6 +65,9 @@ class Deed(models.TextChoices):
     READ_BILLS = "read_bills", _("read bills")
     READ_COSTS = "read_costs", _("see the unit's costs")
     SETTLE = "settle", _("settle the costs")
+    READ_PURCHASING = "read_purchasing", _("see what is bought together")
+    PURCHASE = "purchase", _("buy for all")
+    ASSIGN_LICENCES = "assign_licences", _("assign and return licences")
     READ_REPORTS = "read_reports", _("read reports")
     IMPORT = "import", _("import")
 
@@ -77,6 +82,8 @@ MAY: Mapping[Deed, frozenset[Role]] = {
     Deed.READ_PEOPLE: frozenset({Role.CONTACT, Role.HEAD}) | READS_ALL,
     Deed.CHANGE_PEOPLE: frozenset({Role.CONTACT, Role.HEAD, Role.DIRECTOR, Role.SYSTEM}),
     Deed.CHANGE_TEAM: frozenset({Role.DIRECTOR, Role.SYSTEM}),
+    Deed.NAME_SYSTEMS: frozenset({Role.CONTACT, Role.HEAD, Role.STAFF, Role.DIRECTOR, Role.SYSTEM}),
+    Deed.PUBLISH_COSTS: frozenset({Role.CONTACT, Role.HEAD}),
     Deed.READ_CATALOG: EVERYONE,
     Deed.CHANGE_CATALOG: frozenset({Role.STAFF, Role.DIRECTOR, Role.SYSTEM}),
     Deed.STATE_NEEDS: frozenset({Role.CONTACT, Role.HEAD, Role.STAFF, Role.DIRECTOR, Role.SYSTEM}),
@@ -88,6 +95,9 @@ MAY: Mapping[Deed, frozenset[Role]] = {
     Deed.READ_BILLS: STEERS_A_MEMBER | {Role.UNIT_FINANCE, Role.DIRECTOR, Role.AUDITOR, Role.SYSTEM},
     Deed.READ_COSTS: frozenset({Role.UNIT_FINANCE, Role.DIRECTOR, Role.AUDITOR, Role.SYSTEM}),
     Deed.SETTLE: frozenset({Role.UNIT_FINANCE, Role.DIRECTOR, Role.SYSTEM}),
+    Deed.READ_PURCHASING: STEERS_A_MEMBER | READS_ALL,
+    Deed.PURCHASE: frozenset({Role.STAFF, Role.DIRECTOR, Role.SYSTEM}),
+    Deed.ASSIGN_LICENCES: frozenset({Role.CONTACT, Role.HEAD, Role.STAFF, Role.DIRECTOR, Role.SYSTEM}),
     Deed.READ_REPORTS: STEERS_A_MEMBER | READS_ALL,
     Deed.IMPORT: frozenset({Role.DIRECTOR, Role.SYSTEM}),
 }

@@ -63,6 +63,7 @@ def counted_text(kind: str, number: int) -> str:
         Kind.HEADCOUNT: ngettext("%(number)s employee", "%(number)s employees", number),
         Kind.TICKETS: ngettext("%(number)s ticket", "%(number)s tickets", number),
         Kind.ALL_TICKETS: ngettext("%(number)s ticket", "%(number)s tickets", number),
+        Kind.LICENCES: ngettext("%(number)s licence", "%(number)s licences", number),
         Kind.FIXED: ngettext("%(number)s part", "%(number)s parts", number),
     }
     return texts[Kind(kind)] % {"number": count_text(number)}
@@ -162,7 +163,10 @@ def _key(line: SettlementLine) -> Step:
         "decided_on": key.decided_on.isoformat(),
         "decided_by": key.decided_by,
     }
-    return Step("key", _("The key: %(key)s") % {"key": key.get_kind_display()}, "", words, facts)
+    name = f"{key.get_kind_display()}, {named_text(key.product).words}" if key.product else key.get_kind_display()
+    if key.product:
+        facts["product"] = key.product.code
+    return Step("key", _("The key: %(key)s") % {"key": name}, "", words, facts)
 
 
 def _costs(line: SettlementLine) -> Step:

@@ -15,9 +15,10 @@ from samdrift.core.tables import an_amount
 from samdrift.core.walls import MEMBERS
 from samdrift.engines.period import Month, NotAMonth
 from samdrift.members.models import Organization
+from samdrift.run.purchasing.models import Product
 from samdrift.settle.costs_file import CostRow
 from samdrift.settle.models import AllocationKey, CostPool
-from samdrift.ui.forms import DateInput
+from samdrift.ui.forms import DateInput, NamedChoice
 from samdrift.ui.names import named_text
 
 LARGEST_COUNT = 10**9
@@ -74,10 +75,25 @@ class PoolForm(forms.Form):
         field.queryset = Service.objects.order_by(InAlphabet("name"))
 
 
+class LicencePoolForm(forms.Form):
+    """The pool of a licensed product."""
+
+    pool = NamedChoice(label=_("Pool"), queryset=CostPool.objects.none())
+
+    def __init__(self, *args: Any, unit: Organization, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["pool"]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = CostPool.objects.filter(owner=unit).order_by("code")
+
+
 class KeyForm(forms.Form):
     """How a service's cost is split from a month on."""
 
     kind = forms.ChoiceField(label=_("Split by"), choices=AllocationKey.Kind.choices, widget=forms.RadioSelect)
+    product = NamedChoice(
+        label=_("Product"), queryset=Product.objects.none(), required=False, help_text=_("For licences held only: whose are counted.")
+    )
     from_month = forms.CharField(label=_("From the month"), max_length=7, help_text=_("As 2026-10."))
     decided_on = forms.DateField(label=_("Decided on"), widget=DateInput)
     decided_by = forms.CharField(label=_("Decided by"), max_length=120)
@@ -91,6 +107,12 @@ class KeyForm(forms.Form):
             "Only the proportions count; a share of 0 pays nothing."
         ),
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["product"]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = Product.objects.order_by(InAlphabet("name"))
 
     def clean_from_month(self) -> Month:
         try:

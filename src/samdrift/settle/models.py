@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from samdrift.catalog.models import Service
 from samdrift.core.walls import FEDERATION, FEDERATION_ID, MEMBERS, UNIT, Owner, Within
 from samdrift.members.models import Organization
+from samdrift.run.purchasing.models import Product
 
 
 class CostPool(models.Model):
@@ -54,8 +55,21 @@ class CostEntry(models.Model):
         ordering = ["month", "voucher"]
 
 
+class ProductPool(models.Model):
+    """Which pool a licensed product's monthly cost is entered into."""
+
+    owner = Owner(Organization, kinds=UNIT)
+    product = models.ForeignKey(Product, on_delete=models.PROTECT, related_name="+")
+    pool = Within(CostPool)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["owner", "product"], name="settle_product_pool_once")]
+
+
 class AllocationKey(models.Model):
     """How a service's cost is split from a month on: one key per service at a time, decided on a day.
+
+    One that counts licences says of which product.
 
     A key that was recorded wrongly is never changed: one recorded later for the same month counts instead.
     """
@@ -65,11 +79,13 @@ class AllocationKey(models.Model):
         HEADCOUNT = "headcount", _("Employees")
         TICKETS = "tickets", _("Tickets about the service")
         ALL_TICKETS = "all_tickets", _("All tickets")
+        LICENCES = "licences", _("Licences held")
         FIXED = "fixed", _("Fixed shares")
 
     owner = Owner(Organization, kinds=FEDERATION, facts=True, default=FEDERATION_ID)
     service = models.ForeignKey(Service, on_delete=models.PROTECT, related_name="+")
     kind = models.CharField(max_length=12, choices=Kind.choices)
+    product = models.ForeignKey(Product, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
     from_on = models.DateField()
     decided_on = models.DateField()
     decided_by = models.CharField(max_length=120)
@@ -79,6 +95,10 @@ class AllocationKey(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["service", "from_on", "recorded_at"], name="settle_key_once"),
             models.CheckConstraint(condition=Q(from_on__day=1), name="settle_key_from_a_month"),
+            models.CheckConstraint(
+                condition=Q(kind="licences", product__isnull=False) | (~Q(kind="licences") & Q(product__isnull=True)),
+                name="settle_key_counts_a_product",
+            ),
         ]
         ordering = ["service", "-from_on", "-recorded_at"]
 

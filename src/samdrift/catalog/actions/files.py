@@ -67,7 +67,7 @@ def import_requirements(content: bytes, *, by: Actor, on: date, at: datetime) ->
         facts = {"reason": row.reason, "review_on": row.review_on, "stated_at": at, **row.grades._asdict()}
         return Requirement(owner=owner, service=service, **facts)
 
-    entered, new = _fitted(content, tables.REQUIREMENTS, tables.requirement, fitting)
+    entered, new = fitted_rows(content, tables.REQUIREMENTS, tables.requirement, fitting)
     if new:
         add_requirements(new)
     for owner in {row.owner_id: row.owner for row in new}.values():
@@ -87,7 +87,7 @@ def import_levels(content: bytes, *, by: Actor, at: datetime) -> Entered:
         stands_once(once, level.pk, row.line)
         return None if level.grades == row.grades else (level, row)
 
-    entered, new = _fitted(content, tables.LEVELS, tables.level, fitting)
+    entered, new = fitted_rows(content, tables.LEVELS, tables.level, fitting)
     services = {level.service_id for level, _row in new}
     projections.lock(services)
     for level, row in new:
@@ -111,7 +111,7 @@ def import_prices(content: bytes, *, by: Actor, at: datetime) -> Entered:
             return None
         return Price(level=level, from_on=row.from_on, amount_minor=row.amount_minor, per=row.per, recorded_at=at)
 
-    entered, new = _fitted(content, tables.PRICES, tables.price, fitting)
+    entered, new = fitted_rows(content, tables.PRICES, tables.price, fitting)
     for price in Price.objects.bulk_create(new):
         audit.record("set_price", of=price, by=by, at=at)
     return entered
@@ -139,7 +139,7 @@ def import_variants(content: bytes, *, by: Actor, on: date, at: datetime) -> Ent
         facts = {"what_differs": row.what_differs, "price_minor": row.price_minor, "review_on": row.review_on}
         return Variant(owner=owner, service=service, keeper=keeper, during=during, **facts)
 
-    entered, new = _fitted(content, tables.VARIANTS, tables.variant, fitting)
+    entered, new = fitted_rows(content, tables.VARIANTS, tables.variant, fitting)
     with refused_when({"catalog_variant_once": NotedMeanwhile()}):
         made = Variant.objects.bulk_create(new)
     for variant in made:
@@ -150,9 +150,14 @@ def import_variants(content: bytes, *, by: Actor, on: date, at: datetime) -> Ent
 Once = dict[object, int]
 
 
-def _fitted(content: bytes, columns: tables.Columns, read: Callable[[Row], R], fitting: Callable[[R], T | None]) -> tuple[Entered, list[T]]:
-    """Read a file and fit its rows to what is there: None says nothing new, a ValueError names what is wrong; any wrong row refuses all."""
-    rows, wrong = read_rows(content, needed=columns.needed, wanted=columns.wanted)
+def fitted_rows(
+    content: bytes, columns: tables.Columns, read: Callable[[Row], R], fitting: Callable[[R], T | None], *, most_rows: int = 20_000
+) -> tuple[Entered, list[T]]:
+    """This will read a file and fit its rows to what is there; any wrong row refuses all with RowsRefused.
+
+    `fitting` answers None where a row says nothing new, and a ValueError in words where it does not fit.
+    """
+    rows, wrong = read_rows(content, needed=columns.needed, wanted=columns.wanted, most_rows=most_rows)
     found = parsed(rows, wrong, read)
     new = []
     for row in found:

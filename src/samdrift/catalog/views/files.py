@@ -24,6 +24,7 @@ from samdrift.catalog.views.parts import PARTS
 from samdrift.core.access import READS_ALL, Deed
 from samdrift.core.doors import SeatedRequest, answered_on, door, keep_refusal, status_of
 from samdrift.core.tables import KINDS, RowsRefused, WrongRow, table_as_file
+from samdrift.members.views.form_page import Crumbs
 
 SHOWN_ROWS = 100
 
@@ -32,20 +33,20 @@ SHOWN_ROWS = 100
 def requirements_table(request: SeatedRequest, kind: str) -> HttpResponse:
     found = queries.latest_requirements(owner_id=_own(request))
     rows = [(r.service.name, *r.grades, r.reason, r.review_on, r.owner.short_name) for r in found]
-    return _file("requirements", tables.REQUIREMENTS, rows, kind)
+    return given_out("requirements", tables.REQUIREMENTS, rows, kind)
 
 
 @door(Deed.READ_CATALOG)
 def levels_table(request: SeatedRequest, kind: str) -> HttpResponse:
     rows = [(one.service.name, one.name, *(one.grades or (None, None, None))) for one in queries.graded_levels()]
-    return _file("levels", tables.LEVELS, rows, kind)
+    return given_out("levels", tables.LEVELS, rows, kind)
 
 
 @door(Deed.READ_CATALOG)
 def prices_table(request: SeatedRequest, kind: str) -> HttpResponse:
     found = queries.prices_that_count()
     rows = [(p.level.service.name, p.level.name, p.from_on, _kronor(p.amount_minor), Price.Per(p.per).value) for p in found]
-    return _file("prices", tables.PRICES, rows, kind)
+    return given_out("prices", tables.PRICES, rows, kind)
 
 
 @door(Deed.READ_REPORTS)
@@ -64,7 +65,7 @@ def variants_table(request: SeatedRequest, kind: str) -> HttpResponse:
         )
         for v in found
     ]
-    return _file("variants", tables.VARIANTS, rows, kind)
+    return given_out("variants", tables.VARIANTS, rows, kind)
 
 
 @door(Deed.STATE_NEEDS)
@@ -72,7 +73,7 @@ def import_requirements(request: SeatedRequest) -> HttpResponse:
     def enter(content: bytes) -> Entered:
         return actions.import_requirements(content, by=request.actor, on=_today(), at=timezone.now())
 
-    return _import(request, enter, tables.REQUIREMENTS, _("Needs from a file"), back="level_coverage", what="requirements_table")
+    return import_page(request, enter, tables.REQUIREMENTS, _("Needs from a file"), back="level_coverage", what="requirements_table")
 
 
 @door(Deed.CHANGE_CATALOG)
@@ -80,7 +81,7 @@ def import_levels(request: SeatedRequest) -> HttpResponse:
     def enter(content: bytes) -> Entered:
         return actions.import_levels(content, by=request.actor, at=timezone.now())
 
-    return _import(request, enter, tables.LEVELS, _("Levels' grades from a file"), back="catalog", what="levels_table")
+    return import_page(request, enter, tables.LEVELS, _("Levels' grades from a file"), back="catalog", what="levels_table")
 
 
 @door(Deed.CHANGE_CATALOG)
@@ -88,7 +89,7 @@ def import_prices(request: SeatedRequest) -> HttpResponse:
     def enter(content: bytes) -> Entered:
         return actions.import_prices(content, by=request.actor, at=timezone.now())
 
-    return _import(request, enter, tables.PRICES, _("Prices from a file"), back="catalog", what="prices_table")
+    return import_page(request, enter, tables.PRICES, _("Prices from a file"), back="catalog", what="prices_table")
 
 
 @door(Deed.STATE_NEEDS)
@@ -96,7 +97,7 @@ def import_variants(request: SeatedRequest) -> HttpResponse:
     def enter(content: bytes) -> Entered:
         return actions.import_variants(content, by=request.actor, on=_today(), at=timezone.now())
 
-    return _import(request, enter, tables.VARIANTS, _("Variants from a file"), back="variants", what="variants_table")
+    return import_page(request, enter, tables.VARIANTS, _("Variants from a file"), back="variants", what="variants_table")
 
 
 def _today() -> date:
@@ -111,16 +112,24 @@ def _kronor(minor: int) -> Decimal:
     return Decimal(minor) / 100
 
 
-def _file(name: str, columns: tables.Columns, rows: Iterable[Sequence[Any]], kind: str) -> HttpResponse:
+def given_out(name: str, columns: tables.Columns, rows: Iterable[Sequence[Any]], kind: str) -> HttpResponse:
+    """This will answer with a table as a file of a kind; another kind than there is, is not found."""
     if kind not in KINDS:
         raise Http404
     return table_as_file(name, columns.all, rows, kind=kind)
 
 
-def _import(
-    request: SeatedRequest, enter: Callable[[bytes], Entered], columns: tables.Columns, heading: str | Promise, *, back: str, what: str
+def import_page(
+    request: SeatedRequest,
+    enter: Callable[[bytes], Entered],
+    columns: tables.Columns,
+    heading: str | Promise,
+    *,
+    back: str,
+    what: str,
+    crumbs: Crumbs = (),
 ) -> HttpResponse:
-    """A page that takes a file: every row that cannot be used is named, and then none is entered."""
+    """This will show a page that takes a file: every row that cannot be used is named, and then none is entered."""
     form = TableForm(request.POST or None, request.FILES or None, columns=columns.all)
     wrong: list[WrongRow] = []
     if form.is_valid():
@@ -137,7 +146,8 @@ def _import(
     context = {
         "form": form,
         "heading": heading,
-        "crumbs": [
+        "crumbs": crumbs
+        or [
             (_("Catalog"), reverse("catalog")),
             *([(words, reverse(name)) for words, name, _deed in PARTS if name == back != "catalog"]),
         ],

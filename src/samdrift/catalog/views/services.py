@@ -22,6 +22,7 @@ from samdrift.catalog.queries import (
     uptakes_in_force,
     uptakes_of,
 )
+from samdrift.catalog.views.architecture import standing_of
 from samdrift.catalog.views.parts import parts
 from samdrift.core.access import READS_ALL, Deed
 from samdrift.core.doors import SeatedRequest, answered_on, door
@@ -67,6 +68,7 @@ def service(request: SeatedRequest, service_id: int) -> HttpResponse:
         "now_taken": next((uptake for uptake in own if today in uptake.during), None),
         "for_all": for_all,
         "may_change": request.actor.may(Deed.CHANGE_CATALOG),
+        **standing_of(request, found),
     }
     return render(request, "catalog/service.html", context)
 

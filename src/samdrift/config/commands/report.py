@@ -1,9 +1,13 @@
-"""Report on what has been imported or settled.
+"""Report on what has been imported, settled or written down.
 
 samdrift report targets --agreement NAME holds an agreement's resolution times against the imported log, with a clock that stops when a
 ticket is resolved and one that stops when it is closed. Without a name it is the one whose times are inferred from the log.
 
 samdrift report coverage says how each member's need of each service stands today, and the cheapest level that would close a gap.
+
+samdrift report architecture tells what stops with what, and which own systems do the same job at several members.
+
+samdrift report licences tells what is bought, used and free of each licensed product, and what each member pays of it and would alone.
 """
 
 from __future__ import annotations
@@ -24,11 +28,26 @@ def describe(parser: argparse.ArgumentParser) -> None:
     coverage = kinds.add_parser("coverage", help="each member's needs against what services run at")
     coverage.add_argument("--member", metavar="NAME", help="short name or name of one member; without it, all of them")
     coverage.add_argument("--json", action="store_true", help="print JSON: member, service, standing, grades, cheapest level, cost")
+    architecture = kinds.add_parser("architecture", help="what stops with what, and which own systems could be shared")
+    architecture.add_argument("--json", action="store_true", help="print JSON: standing, candidates; amounts in whole öre")
+    licences = kinds.add_parser("licences", help="what is bought, used and free, and what it costs each member")
+    licences.add_argument("--member", help="short name of a member; without it, all")
+    licences.add_argument("--json", action="store_true", help="print JSON: each product's pool, and by member has, unused, cost, alone")
 
 
 def run(arguments: argparse.Namespace) -> int:
     language = set_up()
-    return _coverage(arguments, language) if arguments.kind == "coverage" else _targets(arguments, language)
+    report = {"targets": _targets, "coverage": _coverage, "architecture": _architecture, "licences": _licences}[arguments.kind]
+    return report(arguments, language)
+
+
+def _architecture(arguments: argparse.Namespace, language: str) -> int:
+    from samdrift.catalog.architecture_report import architecture_report
+
+    with as_samdrift():
+        report = architecture_report()
+        print(json.dumps(report.as_json(), ensure_ascii=False, indent=2) if arguments.json else report.as_text(language))
+    return 0
 
 
 def _coverage(arguments: argparse.Namespace, language: str) -> int:
@@ -51,4 +70,16 @@ def _targets(arguments: argparse.Namespace, language: str) -> int:
         name = arguments.agreement or ensure_log_agreement(by=actor, at=datetime.now(UTC)).name
         report = target_report(terms_named(name, arguments.level), by=actor)
         print(json.dumps(report.as_json(), ensure_ascii=False, indent=2) if arguments.json else report.as_text(language))
+    return 0
+
+
+def _licences(arguments: argparse.Namespace, language: str) -> int:
+    from django.utils import timezone, translation
+
+    from samdrift.run.purchasing.queries.licence_report import licences_as_dict, licences_as_text, member_called
+
+    with as_samdrift(), translation.override(language):
+        member = member_called(arguments.member) if arguments.member else None
+        report = licences_as_dict(on=timezone.localdate(datetime.now(UTC)), member=member)
+        print(json.dumps(report, ensure_ascii=False, indent=2) if arguments.json else licences_as_text(report))
     return 0

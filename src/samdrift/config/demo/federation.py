@@ -23,6 +23,8 @@ def plan_of(federation: str) -> dict[str, Any]:
     plan = _toml(folder / "federation.toml")
     plan["agreement"] = _toml(folder / "agreement.toml")
     plan["levels"] = _toml(folder / "levels.toml")
+    plan["architecture"] = _toml(folder / "architecture.toml")
+    plan["licences"] = _toml(folder / "licences.toml")
     plan["members"] = _rows(folder / "members.csv", ",")
     plan["costs"] = _rows(folder / "costs.csv", ";")
     return plan

@@ -1,7 +1,16 @@
 """Every write of settlements. Each is one savepoint, locks the unit first, and leaves one audit entry."""
 
 from samdrift.settle.actions.costs import CostDoesNotFit, Entered, MonthNotBegun, PoolIsThere, add_pool, enter_cost, import_costs
-from samdrift.settle.actions.keys import KeyForAClosedMonth, KeyIsDecided, SharesMissing, SharesNotWanted, decide_key
+from samdrift.settle.actions.keys import (
+    KeyForAClosedMonth,
+    KeyIsDecided,
+    ProductMissing,
+    ProductNotWanted,
+    SharesMissing,
+    SharesNotWanted,
+    decide_key,
+)
+from samdrift.settle.actions.licences import NoProductHasAPool, PoolOfAnotherUnit, choose_licence_pool, take_licence_costs
 from samdrift.settle.actions.settling import (
     CorrectsACorrection,
     CostsChangedSinceSent,
@@ -30,14 +39,19 @@ __all__ = [
     "MonthIsOpen",
     "MonthNotBegun",
     "MonthNotOver",
+    "NoProductHasAPool",
     "NothingSent",
     "NothingToSettle",
     "PoolIsThere",
+    "PoolOfAnotherUnit",
+    "ProductMissing",
+    "ProductNotWanted",
     "SameCount",
     "SettlementIsClosed",
     "SharesMissing",
     "SharesNotWanted",
     "add_pool",
+    "choose_licence_pool",
     "close_month",
     "correct_count",
     "decide_key",
@@ -46,4 +60,5 @@ __all__ = [
     "ready_to_close",
     "ready_to_send",
     "send_settlement",
+    "take_licence_costs",
 ]

@@ -15,6 +15,7 @@ from samdrift.core.errors import BadInput, Refused
 from samdrift.core.keeping import keep
 from samdrift.engines.period import Month
 from samdrift.members.models import Organization
+from samdrift.run.purchasing.models import Product
 from samdrift.settle.actions.locking import locked
 from samdrift.settle.models import AllocationKey, KeyShare
 from samdrift.settle.queries import keys_in_force, last_closed, the_unit
@@ -39,6 +40,14 @@ class SharesNotWanted(BadInput):
     words = _("Only a key of fixed shares has shares.")
 
 
+class ProductMissing(BadInput):
+    words = _("A key of licences says which product's.")
+
+
+class ProductNotWanted(BadInput):
+    words = _("Only a key of licences has a product.")
+
+
 @transaction.atomic
 def decide_key(
     service: Service,
@@ -50,11 +59,12 @@ def decide_key(
     by: Actor,
     at: datetime,
     shares: Mapping[Organization, int] | None = None,
+    product: Product | None = None,
 ) -> AllocationKey:
     """This will record the key that splits a service's cost from a month on: what is counted, who decided it and when.
 
-    `shares` are the members' weights under fixed shares, whole numbers in any proportion; a share of 0 pays nothing. A key for the same
-    month that was recorded before stays as a row and counts no more.
+    `product` is what is counted under a key of licences. `shares` are the members' weights under fixed shares, whole numbers in any
+    proportion; a share of 0 pays nothing. A key for the same month that was recorded before stays as a row and counts no more.
     """
     by.must(Deed.SETTLE)
     unit = the_unit()
@@ -66,12 +76,17 @@ def decide_key(
         raise SharesMissing
     if kind != Kind.FIXED and shares:
         raise SharesNotWanted
+    if kind == Kind.LICENCES and product is None:
+        raise ProductMissing
+    if kind != Kind.LICENCES and product is not None:
+        raise ProductNotWanted
     before = keys_in_force(on=from_month.starts_on).get(service.pk)
-    if before and _same(before, kind, from_month, decided_on, decided_by, shares):
+    if before and before.product == product and _same(before, kind, from_month, decided_on, decided_by, shares):
         raise KeyIsDecided(service=service, month=from_month)
     key = AllocationKey(
         service=service,
         kind=kind,
+        product=product,
         from_on=from_month.starts_on,
         decided_on=decided_on,
         decided_by=decided_by.strip(),

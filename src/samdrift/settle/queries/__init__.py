@@ -23,6 +23,7 @@ from samdrift.settle.queries.drivers import (
     services_with_keys,
     sharers_of,
 )
+from samdrift.settle.queries.licences import LicenceCost, licence_costs_of
 from samdrift.settle.queries.settlements import (
     EarlierMonthIsOpen,
     MonthState,
@@ -47,6 +48,7 @@ __all__ = [
     "BillInList",
     "BillLine",
     "EarlierMonthIsOpen",
+    "LicenceCost",
     "MemberHasNoHeadcount",
     "MemberHasNoShare",
     "MonthState",
@@ -66,6 +68,7 @@ __all__ = [
     "kind_of",
     "last_closed",
     "latest_settlement",
+    "licence_costs_of",
     "lines_read_by",
     "month_of",
     "open_corrections",

@@ -18,6 +18,7 @@ from samdrift.engines.period import Month
 from samdrift.members.models import Organization
 from samdrift.members.queries import latest_headcount
 from samdrift.run.desk.models import Event, Ticket
+from samdrift.run.purchasing.queries.licences import counts_on
 from samdrift.settle.models import AllocationKey
 from samdrift.settle.sharing import Driver
 from samdrift.ui.names import named_text
@@ -53,7 +54,12 @@ def keys_in_force(*, on: date) -> dict[int, AllocationKey]:
 
 def keys_of(service: Service) -> list[AllocationKey]:
     """This will return every key decided for a service, the latest first, with its fixed shares."""
-    return list(AllocationKey.objects.filter(service=service).prefetch_related("shares__member").order_by("-from_on", "-recorded_at"))
+    return list(
+        AllocationKey.objects.filter(service=service)
+        .select_related("product")
+        .prefetch_related("shares__member")
+        .order_by("-from_on", "-recorded_at")
+    )
 
 
 def services_with_keys(*, on: date) -> list[tuple[Service, AllocationKey | None]]:
@@ -100,11 +106,16 @@ def drivers_for(services: Iterable[Service], month: Month) -> tuple[dict[int, Dr
     kinds = {key.kind for service in services if (key := keys.get(service.pk))}
     heads = latest_headcount(on=on) if Kind.HEADCOUNT in kinds else {}
     tickets = ticket_counts(month) if kinds & {Kind.TICKETS, Kind.ALL_TICKETS} else {}
+    licences = counts_on(on) if Kind.LICENCES in kinds else {}
     drivers: dict[int, Driver] = {}
     stops: list[Refused] = []
     for service in services:
         try:
-            drivers[service.pk] = _driver(service, keys.get(service.pk), sharers.get(service.pk, []), heads, tickets)
+            key = keys.get(service.pk)
+            if key and key.product_id:  # those who hold a licence pay for it, whatever else they take
+                drivers[service.pk] = Driver(key.pk, licences.get(key.product_id, {}))
+                continue
+            drivers[service.pk] = _driver(service, key, sharers.get(service.pk, []), heads, tickets)
         except Refused as stop:
             stops.append(stop)
     return drivers, stops

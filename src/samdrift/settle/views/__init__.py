@@ -3,12 +3,14 @@
 from samdrift.settle.views.bills import bill, bills, correct_count, tickets_behind_line
 from samdrift.settle.views.costs import add_pool, enter_cost, import_costs, pools
 from samdrift.settle.views.keys import decide_key, key_history, keys
+from samdrift.settle.views.licences import choose_licence_pool, licence_costs_of_month
 from samdrift.settle.views.months import close, send, settlement_month, settlements
 
 __all__ = [
     "add_pool",
     "bill",
     "bills",
+    "choose_licence_pool",
     "close",
     "correct_count",
     "decide_key",
@@ -16,6 +18,7 @@ __all__ = [
     "import_costs",
     "key_history",
     "keys",
+    "licence_costs_of_month",
     "pools",
     "send",
     "settlement_month",

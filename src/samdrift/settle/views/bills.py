@@ -72,6 +72,8 @@ def _row(line: BillLine, *, is_open: bool) -> dict[str, object]:
         "late": line.kind == "late",
         "tickets": kind in (Kind.TICKETS, Kind.ALL_TICKETS),
         "heads": kind == Kind.HEADCOUNT,
+        "licences": kind == Kind.LICENCES,
+        "counted_on": (line.row.corrects or line.row).settlement.month,
         "steps": explain_line(line.row) if is_open else None,
     }
 

@@ -39,7 +39,7 @@ def import_costs(request: SeatedRequest, month: Month) -> HttpResponse:
                 keep_refusal(request, refused)
                 form.add_error("file", str(refused))
             else:
-                _tell(request, entered)
+                tell_entered(request, entered)
                 return redirect("settlement_month", month)
     context = {
         "form": form,
@@ -60,14 +60,15 @@ def enter_cost(request: SeatedRequest, month: Month) -> HttpResponse:
     form = CostForm(request.POST or None, pools=list(pools_of(unit)))
     if form.is_valid():
         with answered_on(form, request):
-            _tell(request, actions.enter_cost(unit, month, form.row(), by=request.actor, at=timezone.now()))
+            tell_entered(request, actions.enter_cost(unit, month, form.row(), by=request.actor, at=timezone.now()))
             return redirect("settlement_month", month)
     heading = _("A cost of %(month)s") % {"month": month_text(month)}
     lede = _("The month is closed: the cost is settled with the next month that is open.") if is_closed(unit, month) else ""
     return form_page(request, form, heading=heading, button=_("Enter the cost"), crumbs=way_to_month(month), lede=lede)
 
 
-def _tell(request: SeatedRequest, entered: Entered) -> None:
+def tell_entered(request: SeatedRequest, entered: Entered) -> None:
+    """This will say how many costs were entered, and how many were there."""
     added = ngettext("%(number)s cost entered.", "%(number)s costs entered.", entered.added) % {"number": entered.added}
     known = ngettext("%(number)s was there already.", "%(number)s were there already.", entered.known) % {"number": entered.known}
     messages.success(request, f"{added} {known}" if entered.known else added)

@@ -66,6 +66,7 @@ def decide_key(request: SeatedRequest, service_id: int) -> HttpResponse:
                 decided_on=found["decided_on"],
                 decided_by=found["decided_by"],
                 shares=found["shares"],
+                product=found["product"] if found["kind"] == AllocationKey.Kind.LICENCES else None,
                 by=request.actor,
                 at=timezone.now(),
             )
@@ -85,6 +86,7 @@ def _as_it_is(request: SeatedRequest, service: Service) -> dict[str, object]:
     weights = dict(key.shares.values_list("member", "weight")) if key else {}
     return {
         "kind": key.kind if key else AllocationKey.Kind.EQUAL,
+        "product": key.product_id if key else None,
         "from_month": str(last.next() if last else Month(today.year, today.month)),
         "decided_on": today,
         "shares": shares_text(sharers_of(service, on=today), weights),

@@ -1,0 +1,1 @@
+"""What people type, or send as a file, about what is bought together."""

@@ -1,0 +1,1 @@
+"""Every read of purchasing, named by what comes back: licences, suppliers and framework agreements, investments."""
