@@ -12,16 +12,34 @@ from samdrift.catalog.models import CapabilitySystem, Component, Dependency, Int
 from samdrift.members.models import Calendar, CalendarRevision, CalendarVersion
 from samdrift.run.availability.models import MaintenanceWindow, Outage, OutageStatement
 from samdrift.run.desk.models import ImportRun
-from samdrift.run.purchasing.models import Assignment, PoolChange, PoolTotal, PriceList, Product, TariffStep
+from samdrift.run.purchasing.models import (
+    Assignment,
+    CallOff,
+    Contract,
+    ContractUse,
+    Investment,
+    InvestmentShare,
+    Need,
+    PoolChange,
+    PoolTotal,
+    PriceList,
+    Procurement,
+    Product,
+    TariffStep,
+)
 from samdrift.settle.models import PublishedPool, Settlement, SettlementLine
 from samdrift.team.models import Function, Post
 from tests.builders import Cast, a_ticket, everywhere
+from tests.catalog.methods_builders import a_method, a_suggestion, does_otherwise
 from tests.rows import Rows
 
 
 def a_scene(cast: Cast) -> dict[str, Any]:
     """This will make the rows and return what each parameter of an address stands for."""
     ticket = a_ticket(cast.person("anna"))
+    method = a_method(cast)
+    does_otherwise(cast.member, method, "Öppna")
+    suggestion = a_suggestion(cast, method)
     rows = Rows()
     with everywhere():
         Function.objects.filter(pk=cast.function.pk).update(manager=cast.employee("elin"))
@@ -41,11 +59,15 @@ def a_scene(cast: Cast) -> dict[str, Any]:
         settlement = rows.add(Settlement, unit=cast.unit, month=date(2026, 10, 1))
         pool = rows.add(PublishedPool, settlement=settlement)
         line = rows.add(SettlementLine, cast.member.pk, settlement=settlement, pool=pool)
+        investment = rows.add(Investment)
+        rows.add(InvestmentShare, investment=investment, member_id=cast.member.pk)
         product = rows.add(Product)
         rows.add(PoolTotal, product=product, assigned=1)
         rows.add(TariffStep, price_list=rows.add(PriceList, product=product), start=0)
         assignment = rows.add(Assignment, cast.member.pk, product=product)
         rows.add(PoolChange, product=product, on=assignment.from_on, change=1)  # type: ignore[attr-defined]
+        contract = rows.add(Contract)
+        rows.add(ContractUse, contract=contract, ceiling_minor=2, until_on=date(2030, 1, 1))
         return {
             "organization_id": cast.member.pk,
             "member_id": cast.member.pk,
@@ -68,6 +90,9 @@ def a_scene(cast: Cast) -> dict[str, Any]:
             "use_id": rows.add(InterfaceUse, interface=interface, service=cast.desk_service).pk,
             "system_id": rows.add(CapabilitySystem, cast.member.pk, yearly_minor=12_000_00).pk,
             "kind": "csv",
+            "method_id": method.pk,
+            "version_number": 1,
+            "suggestion_id": suggestion.pk,
             "agreement_id": agreement.pk,
             "clause_id": rows.add(DraftClause, cast.unit.pk, draft=draft).pk,
             "target_id": rows.add(DraftTarget, cast.unit.pk, draft=draft).pk,
@@ -78,9 +103,14 @@ def a_scene(cast: Cast) -> dict[str, Any]:
             "window_id": rows.add(MaintenanceWindow, service=cast.desk_service).pk,
             "ticket_id": ticket.pk,
             "run_id": rows.add(ImportRun).pk,
+            "contract_id": contract.pk,
+            "call_off_id": rows.add(CallOff, cast.member.pk, contract=contract).pk,
+            "need_id": rows.add(Need, cast.member.pk).pk,
+            "procurement_id": rows.add(Procurement, cpv="72000000").pk,
             "month": "2026-10",
             "settlement_id": settlement.pk,
             "line_id": line.pk,
             "product_id": product.pk,
             "assignment_id": assignment.pk,
+            "investment_id": investment.pk,
         }

@@ -16,6 +16,7 @@ from samdrift.agree import actions as agreeing
 from samdrift.agree.models import Adoption, DraftClause, DraftTarget, Measure, Version
 from samdrift.agree.queries import levels_offered
 from samdrift.catalog import actions as grading
+from samdrift.catalog.actions.methods_use import answer_suggestion
 from samdrift.catalog.coverage import Grades
 from samdrift.catalog.models import Price, Service, Uptake, Variant
 from samdrift.core.access import Actor, Walls, inside
@@ -32,10 +33,13 @@ from samdrift.settle.models import CostPool, Settlement, SettlementLine
 from samdrift.team.actions import add_post, set_manager
 from tests.agree.builders import a_calendar, an_agreement
 from tests.browser.landscape import a_landscape
-from tests.builders import Cast, a_headcount, a_level, a_person, a_service, a_ticket, an_uptake, everywhere
+from tests.builders import NOW, Cast, a_headcount, a_level, a_person, a_service, a_ticket, an_uptake, everywhere
+from tests.catalog.methods_builders import a_method, a_suggestion, does_otherwise, the_next_version, uses
 from tests.follow_up.builders import SMALL, a_small_log
 from tests.imports.logs import row
+from tests.purchasing.investments.builders import an_investment, disposed
 from tests.purchasing.licences.builders import a_product, bought, held, holders
+from tests.purchasing.lived_in import purchases
 
 LONG_AGO = date(2024, 1, 1)
 LONG_NAME = "Förvaltningsmyndigheten för gränsöverskridande sjukvårdsinformationsutbyte i Västernorrlands län"
@@ -207,7 +211,8 @@ def a_lived_in_house(cast: Cast, folder: Path) -> LivedIn:
             a_headcount(other, 12_345, year=2022)
         uptake = Uptake.objects.get(owner=cast.member, service=house.mail)
         variant = _graded(house, uptake, samdrift)
-    outages, licences = _outages(house), _licences(house)
+    outages, licences, investments = _outages(house), _licences(house), _investments(house)
+    methods = _methods(cast)
     house.parameters = {
         **a_landscape(cast, house.mail),
         "organization_id": cast.member.pk,
@@ -237,6 +242,9 @@ def a_lived_in_house(cast: Cast, folder: Path) -> LivedIn:
         **draft_parts,
         **outages,
         **licences,
+        **purchases(cast, house.now),
+        **investments,
+        **methods,
     }
     house.of_its_own = {"end_adoption": {"adoption_id": in_force}, "send_on_to_person": {"person_id": cast.person("bo").pk}}
     house.queries = {
@@ -276,6 +284,20 @@ def _graded(house: LivedIn, uptake: Uptake, samdrift: Actor) -> Variant:
         grading.state_requirement(taker, service, grades, reason=LONG_SUBJECT, review_on=review_on, on=today, **said)  # type: ignore[arg-type]
     facts = {"price_minor": 98_765_43, "review_on": today - timedelta(days=3), "from_on": LONG_AGO, "keeper": cast.person("carin")}
     return grading.add_variant(cast.member, house.mail, LONG_SUBJECT, on=LONG_AGO, **facts, **said)  # type: ignore[arg-type]
+
+
+def _methods(cast: Cast) -> dict[str, int]:
+    """A method in two versions that is used and varied, with suggestions that wait, are answered and are shown to everybody."""
+    method = a_method(cast, LONG_SUBJECT[:120], text=f"{LONG_SUBJECT}\n{LONG_NAME}\nÖppna", purpose=LONG_SUBJECT[:200])
+    the_next_version(method, f"{LONG_NAME}\nÖppna\nStäng", LONG_SUBJECT[:400], text_en="Open\nClose")
+    for member in (cast.member, cast.other):
+        uses(member, method)
+        does_otherwise(member, method, f"{LONG_NAME * 3}\nStäng")
+    for publish in (True, False):
+        suggestion, by = a_suggestion(cast, method, LONG_SUBJECT), cast.actor("elin")
+        with inside(by.walls):
+            answer_suggestion(suggestion, LONG_SUBJECT, publish=publish, by=by, at=NOW)
+    return {"method_id": method.pk, "version_number": 2, "suggestion_id": a_suggestion(cast, method, LONG_SUBJECT * 2).pk}
 
 
 def _drafted(house: LivedIn, samdrift: Actor) -> None:
@@ -332,6 +354,17 @@ def _outages(house: LivedIn) -> dict[str, Any]:
         tomorrow = house.now + timedelta(days=1)
         window = announce_maintenance(house.mail, start_at=tomorrow, end_at=tomorrow + timedelta(hours=3), at=house.now, **said)  # type: ignore[arg-type]
     return {"outage_id": begun.pk, "window_id": window.pk}
+
+
+def _investments(house: LivedIn) -> dict[str, Any]:
+    """Two: one with a long name and a large sum that both members share, and one that was disposed of."""
+    cast, first = house.cast, house.months[0]
+    everyone: dict[Organization, int | None] = {cast.member: 3, cast.other: 1}
+    long = "Handläggarstödsinförande för strandskyddsdispensärenden och kartläsning"
+    one = an_investment(cast, long, amount_minor=123_456_789_01, life=60, starts=first, key="fixed", shares=everyone)
+    gone = an_investment(cast, "Servrar", number="IT-2", starts=first, life=48)
+    disposed(gone, timezone.localdate(house.now), at=house.now)
+    return {"investment_id": one.pk}
 
 
 def _licences(house: LivedIn) -> dict[str, Any]:

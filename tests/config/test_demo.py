@@ -12,6 +12,7 @@ from django.utils import timezone
 from samdrift.agree.models import Adoption, VersionTally
 from samdrift.agree.queries import GapKind, gaps
 from samdrift.catalog.queries import all_standing, candidates, counted, coverage, published_costs, retired_and_used, variants
+from samdrift.catalog.queries.methods import methods_found, suggestions_waiting
 from samdrift.config.checks import differences
 from samdrift.config.demo.build import build
 from samdrift.config.demo.cast import people_to_be
@@ -22,6 +23,7 @@ from samdrift.members.models import Headcount, Organization
 from samdrift.members.queries import system_actor
 from samdrift.run.availability.models import MaintenanceWindow, Outage
 from samdrift.run.desk.models import Note, Promise, Ticket
+from samdrift.run.purchasing.models import InvestmentDisposal
 from samdrift.settle.models import Closure, CostEntry, Settlement, SettlementLine
 from samdrift.team.models import Function, Post
 
@@ -62,6 +64,13 @@ def test_the_demo_holds_a_year_of_a_joint_unit() -> None:
         assert [one.members > 7 for one in candidates()] == [True] * 6
         assert {cost.yearly_minor > 0 for cost in published_costs()} == {True}
 
+        # Methods in both languages, some overdue for review; one varied, and suggestions that wait
+        methods = list(methods_found(on=timezone.localdate(AT)))
+        assert len(methods) == 12
+        assert sum(method.review_on <= timezone.localdate(AT) for method in methods) == 2
+        assert sum(suggestions_waiting().values()) == 2
+        assert len(list(methods_found("backup", on=timezone.localdate(AT)))) == 1
+
         # Three whole months of about 1,500 tickets and the month that runs, every one with a promise, most of them kept
         months = Counter(f"{timezone.localtime(ticket.reported_at):%Y-%m}" for ticket in Ticket.objects.all())
         assert sorted(months) == ["2026-08", "2026-09", "2026-10", "2026-11"]
@@ -69,6 +78,12 @@ def test_the_demo_holds_a_year_of_a_joint_unit() -> None:
         assert not Ticket.objects.exclude(pk__in=Promise.objects.values("ticket")).exists()
         resolved = Promise.objects.filter(measure="resolution", replaced_at=None).exclude(met_at=None)
         assert 0.85 < resolved.filter(met_at__lte=F("due_at")).count() / resolved.count() < 0.97
+
+        # Four investments, one of them disposed of in a closed month: its parts since then are none, the rest is one entry
+        gone = InvestmentDisposal.objects.get().investment
+        parts = list(CostEntry.objects.filter(investment=gone).order_by("month", "voucher").values_list("voucher", flat=True))
+        assert parts[-2:] == [f"INV-{gone.pk}-2026-09", f"INV-{gone.pk}-2026-09-R"]
+        assert SettlementLine.objects.filter(pool__key__investment__isnull=False).values("pool__key").distinct().count() == 4
         assert Ticket.objects.filter(state__in=("new", "active", "waiting")).count() > 40
         assert Note.objects.count() > 100
 

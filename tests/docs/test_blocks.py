@@ -11,6 +11,8 @@ from django.template import engines
 from samdrift.config.cli import COMMANDS, command_parser
 from samdrift.config.embedded.roles import APP, OWNER
 from samdrift.run.desk.imports.mapping import mapping_from
+from samdrift.run.purchasing.investments_files import COLUMNS as INVESTMENTS
+from samdrift.run.purchasing.investments_files import read_investments
 from samdrift.run.purchasing.licence_files import HOLDERS, PRODUCTS, PURCHASES, read_holders, read_products, read_purchases
 from samdrift.settle.costs_file import NEEDED, read_costs
 from tests.docs.pages import HOUSE, PAGES, Block, blocks, blocks_of, commands, name_of, words_of
@@ -63,7 +65,8 @@ def test_python_runs(page: Path) -> None:
 @pytest.mark.parametrize("block", blocks("csv"), ids=where)
 def test_a_file_of_costs_or_licences_is_read_without_a_wrong_row(block: Block) -> None:
     head = set(re.split("[;,]", block.text.splitlines()[0]))
-    for columns, read in ((HOLDERS, read_holders), (PURCHASES, read_purchases), (PRODUCTS, read_products)):
+    of_purchasing = ((HOLDERS, read_holders), (PURCHASES, read_purchases), (PRODUCTS, read_products), (INVESTMENTS, read_investments))
+    for columns, read in of_purchasing:
         if head == set(columns):
             assert read(block.text.encode())[1] == []
             return

@@ -9,9 +9,10 @@ import pytest
 from django.db import connections
 
 from samdrift.core.access import Actor, inside
-from samdrift.settle.actions import SettlementIsClosed, close_month, send_settlement
-from samdrift.settle.models import Closure, Settlement, TakenEntry
+from samdrift.settle.actions import SettlementIsClosed, close_month, send_settlement, take_investment_costs
+from samdrift.settle.models import Closure, CostEntry, Settlement, TakenEntry
 from tests.builders import Cast, a_cast, everywhere
+from tests.purchasing.investments.builders import an_investment
 from tests.settle.builders import COSTS, IN_NOVEMBER, OCTOBER, an_economy, costs, send
 
 
@@ -53,3 +54,13 @@ def test_two_sending_at_once_leave_one_settlement() -> None:
     assert at_once(cast, send_settlement) == ["done", "done"]
     with everywhere():
         assert Settlement.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_entering_an_investments_month_at_once_enter_it_once() -> None:
+    cast = a_cast()
+    an_economy(cast)
+    an_investment(cast)
+    assert at_once(cast, take_investment_costs) == ["done", "done"]
+    with everywhere():
+        assert CostEntry.objects.count() == 1

@@ -65,7 +65,7 @@ def _answer(error: Exception) -> int:
     from samdrift.core.errors import Refused
 
     if isinstance(error, Refused):
-        return _say(str(error), str(error.way_on), code=1)
+        return _say(str(error), error.onward(), code=1)
     if isinstance(error, ProgrammingError) and isinstance(error.__cause__, UndefinedTable):
         return _say("The database has no tables yet, or old ones.", "Run `samdrift migrate` first.", code=1)
     if isinstance(error, WrongRole):

@@ -27,6 +27,7 @@ BILLS: Item = (_("Bills"), "bills")
 SETTLEMENTS: Item = (_("Settlement"), "settlements")
 AGREEMENTS: Item = (_("Agreements"), "agreements")
 STATUS: Item = (_("Service status"), "status")
+PURCHASING: Item = (_("Purchasing"), "purchasing")
 
 
 def menu_for(role: Role, *, leads: bool = False) -> Sequence[Item]:
@@ -43,7 +44,7 @@ def menu_for(role: Role, *, leads: bool = False) -> Sequence[Item]:
         return (HOME_OF_UNIT, PROMISES, SETTLEMENTS, AGREEMENTS, TEAM, MEMBERS, FOLLOW_UP)
     if leads:
         return (HOME_OF_MANAGER, WORK_LIST, TEAM, PROMISES, STATUS, AGREEMENTS, CATALOG)
-    return (WORK_LIST, STATUS, CATALOG, AGREEMENTS, TEAM, MEMBERS, FOLLOW_UP)
+    return (WORK_LIST, STATUS, CATALOG, PURCHASING, AGREEMENTS, TEAM, MEMBERS)
 
 
 def home_of(role: Role, *, leads: bool = False) -> str:

@@ -57,6 +57,7 @@ class Deed(models.TextChoices):
     READ_CATALOG = "read_catalog", _("read the catalog")
     CHANGE_CATALOG = "change_catalog", _("change the catalog")
     STATE_NEEDS = "state_needs", _("say what a member needs")
+    SUGGEST = "suggest", _("suggest a change of a method")
     READ_AGREEMENTS = "read_agreements", _("read agreements")
     WRITE_AGREEMENTS = "write_agreements", _("write agreements")
     SIGN = "sign", _("sign agreements")
@@ -68,6 +69,7 @@ class Deed(models.TextChoices):
     READ_PURCHASING = "read_purchasing", _("see what is bought together")
     PURCHASE = "purchase", _("buy for all")
     ASSIGN_LICENCES = "assign_licences", _("assign and return licences")
+    CALL_OFF = "call_off", _("state needs and call off")
     READ_REPORTS = "read_reports", _("read reports")
     IMPORT = "import", _("import")
 
@@ -87,6 +89,7 @@ MAY: Mapping[Deed, frozenset[Role]] = {
     Deed.READ_CATALOG: EVERYONE,
     Deed.CHANGE_CATALOG: frozenset({Role.STAFF, Role.DIRECTOR, Role.SYSTEM}),
     Deed.STATE_NEEDS: frozenset({Role.CONTACT, Role.HEAD, Role.STAFF, Role.DIRECTOR, Role.SYSTEM}),
+    Deed.SUGGEST: EVERYONE - {Role.AUDITOR},
     Deed.READ_AGREEMENTS: EVERYONE,
     Deed.WRITE_AGREEMENTS: frozenset({Role.STAFF, Role.DIRECTOR, Role.SYSTEM}),
     Deed.SIGN: frozenset({Role.SIGNATORY, Role.HEAD, Role.DIRECTOR}),
@@ -98,6 +101,7 @@ MAY: Mapping[Deed, frozenset[Role]] = {
     Deed.READ_PURCHASING: STEERS_A_MEMBER | READS_ALL,
     Deed.PURCHASE: frozenset({Role.STAFF, Role.DIRECTOR, Role.SYSTEM}),
     Deed.ASSIGN_LICENCES: frozenset({Role.CONTACT, Role.HEAD, Role.STAFF, Role.DIRECTOR, Role.SYSTEM}),
+    Deed.CALL_OFF: frozenset({Role.CONTACT, Role.HEAD, Role.STAFF, Role.DIRECTOR, Role.SYSTEM}),
     Deed.READ_REPORTS: STEERS_A_MEMBER | READS_ALL,
     Deed.IMPORT: frozenset({Role.DIRECTOR, Role.SYSTEM}),
 }

@@ -31,6 +31,10 @@ class Refused(Exception):
     def __str__(self) -> str:
         return str(self.words) % self.facts if self.facts else str(self.words)
 
+    def onward(self) -> str:
+        """This will say what one can do instead, with its facts."""
+        return str(self.way_on) % self.facts if self.facts else str(self.way_on)
+
 
 class NotAllowed(Refused):
     status = 403

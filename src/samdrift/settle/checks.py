@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet, Sum
 
 from samdrift.settle.models import Closure, CostEntry, PublishedPool, Settlement, SettlementLine, TakenEntry
 from samdrift.settle.queries import sent_pools
@@ -27,7 +27,7 @@ def differences() -> list[str]:
             found.append(f"{name}: its total is {settlement.total_minor}, its pools come to {total_of(shared)}")
         for pool in shared:
             found += [f"{name}, pool {pool.code}: {words}" for words in _of_pool(pool, settlement)]
-    return found + list(_of_closures())
+    return [*found, *_of_closures(), *_of_investments()]
 
 
 def _of_pool(pool: SharedPool, settlement: Settlement) -> Iterator[str]:
@@ -69,6 +69,15 @@ def _of_closures() -> Iterator[str]:
         published = _vouchers(PublishedPool.objects.filter(settlement=closure.settlement))
         if set(taken.values_list("voucher", "amount_minor")) != published:
             yield f"closure of {closure.month:%Y-%m}: the costs it took are not those that were sent"
+
+
+def _of_investments() -> Iterator[str]:
+    """No investment is charged for more than it cost, whatever was credited since."""
+    charged = CostEntry.objects.filter(investment__isnull=False, amount_minor__gt=0).values(
+        "investment", "investment__number", "investment__amount_minor"
+    )
+    for row in charged.annotate(sum=Sum("amount_minor")).filter(sum__gt=F("investment__amount_minor")).order_by("investment__number"):
+        yield f"investment {row['investment__number']}: {row['sum']} öre are entered of the {row['investment__amount_minor']} that it cost"
 
 
 def _vouchers(pools: QuerySet[PublishedPool]) -> set[tuple[str, int]]:

@@ -21,7 +21,7 @@ LONGEST = {"voucher": 40, "pool": 20, "text": 200, "credits": 40}
 
 @dataclass(frozen=True, slots=True)
 class CostRow:
-    """A cost as somebody wrote it, with the line of the file that it stands on."""
+    """A cost as somebody wrote it, with the line of the file that it stands on; or an investment's part of a month."""
 
     line: int
     voucher: str
@@ -30,6 +30,7 @@ class CostRow:
     amount_minor: int
     text: str = ""
     credits: str = ""
+    investment_id: int | None = None  # no file names one
 
 
 def read_costs(content: bytes) -> tuple[list[CostRow], list[WrongRow]]:

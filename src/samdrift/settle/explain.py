@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -15,8 +15,12 @@ from django.utils.translation import ngettext
 from samdrift.engines.period import Month
 from samdrift.members.models import Organization
 from samdrift.members.queries import organizations_by_id
+from samdrift.run.purchasing.investments_plan import months_between
+from samdrift.run.purchasing.models import Investment
+from samdrift.run.purchasing.queries.investments import disposal_of, plan_of
 from samdrift.settle.models import AllocationKey, PublishedEntry, SettlementLine
-from samdrift.settle.queries import entries_in, is_closed, kind_of, latest_settlement, preview, the_unit
+from samdrift.settle.queries import entries_in, is_closed, kind_of, latest_settlement, month_of, preview, the_unit
+from samdrift.settle.queries.investments import voucher_of
 from samdrift.settle.sharing import SharedPool, by_member
 from samdrift.ui.amounts import count_text, kr_text
 from samdrift.ui.names import named_text
@@ -152,6 +156,8 @@ def _corrected_before(line: SettlementLine) -> int:
 
 def _key(line: SettlementLine) -> Step:
     key = line.pool.key
+    if key.investment:
+        return _decision(key, key.investment)
     words = (
         _("Decided by %(who)s on %(day)s; in force from %(month)s.")
         % {"who": key.decided_by, "day": key.decided_on.isoformat(), "month": month_text(key.from_on)},
@@ -169,9 +175,66 @@ def _key(line: SettlementLine) -> Step:
     return Step("key", _("The key: %(key)s") % {"key": name}, "", words, facts)
 
 
+def _decision(key: AllocationKey, investment: Investment) -> Step:
+    sharers = investment.shares.count()
+    decided = _("Decision %(number)s by %(who)s on %(day)s.") % {
+        "number": investment.number,
+        "who": key.decided_by,
+        "day": key.decided_on.isoformat(),
+    }
+    shared = ngettext("%(number)s member shares it.", "%(number)s members share it.", sharers) % {"number": count_text(sharers)}
+    facts = {
+        "key": key.pk,
+        "kind": key.kind,
+        "investment": investment.pk,
+        "decision": investment.number,
+        "decided_on": key.decided_on.isoformat(),
+        "decided_by": key.decided_by,
+        "members": sharers,
+    }
+    return Step("key", _("The investment's key: %(key)s") % {"key": key.get_kind_display()}, "", (decided, shared), facts)
+
+
+def _planned(line: SettlementLine, entries: Sequence[PublishedEntry]) -> tuple[list[str], dict[str, Any]]:
+    """What an investment's plan says of the month, and of a disposal where the month has its rest."""
+    investment = line.pool.key.investment
+    if investment is None:
+        return [], {}
+    plan, on = plan_of(investment), line.pool.month
+    place = months_between(plan.starts, month_of(on))
+    words = [
+        _("The plan: %(amount)s over %(life)s months from %(month)s. Month %(place)s of them comes to %(part)s.")
+        % {
+            "amount": kr_text(plan.amount_minor),
+            "life": plan.life_months,
+            "month": month_text(investment.starts_on),
+            "place": place + 1,
+            "part": kr_text(plan.parts[place]),
+        }
+    ]
+    facts: dict[str, Any] = {
+        "investment_minor": plan.amount_minor,
+        "life_months": plan.life_months,
+        "starts": str(plan.starts),
+        "month_number": place + 1,
+        "part_minor": plan.parts[place],
+    }
+    disposal = disposal_of(investment)
+    rest = next((entry for entry in entries if entry.voucher == voucher_of(investment.pk, month_of(on), rest=True)), None)
+    if disposal and rest:
+        words.append(
+            _("Disposed of on %(day)s (%(reason)s): the rest, %(rest)s, comes in this month and nothing after it.")
+            % {"day": disposal.disposed_on.isoformat(), "reason": disposal.reason, "rest": kr_text(rest.amount_minor)}
+        )
+        facts |= {"disposed_on": disposal.disposed_on.isoformat(), "rest_minor": rest.amount_minor}
+    return words, facts
+
+
 def _costs(line: SettlementLine) -> Step:
     entries = entries_in(line)
+    words, planned = _planned(line, entries)
     facts = {
+        **planned,
         "costs": [
             {
                 "voucher": entry.voucher,
@@ -180,10 +243,10 @@ def _costs(line: SettlementLine) -> Step:
                 "amount_minor": entry.amount_minor,
             }
             for entry in entries
-        ]
+        ],
     }
     heading = _("The pool: what was booked for %(month)s") % {"month": month_text(line.pool.month)}
-    return Step("costs", heading, kr_text(line.pool.amount_minor), (), facts, tuple(entries))
+    return Step("costs", heading, kr_text(line.pool.amount_minor), tuple(words), facts, tuple(entries))
 
 
 def preview_as_dict(month: Month, unit: Organization | None = None) -> dict[str, Any]:

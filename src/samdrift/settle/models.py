@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from samdrift.catalog.models import Service
 from samdrift.core.walls import FEDERATION, FEDERATION_ID, MEMBERS, UNIT, Owner, Within
 from samdrift.members.models import Organization
-from samdrift.run.purchasing.models import Product
+from samdrift.run.purchasing.models import Investment, Product
 
 
 class CostPool(models.Model):
@@ -30,7 +30,10 @@ class CostPool(models.Model):
 
 
 class CostEntry(models.Model):
-    """One booked cost. Below zero it is a credit and names the entry it credits. `month` is the month's first day."""
+    """One booked cost. Below zero it is a credit and names the entry it credits. `month` is the month's first day.
+
+    One of an investment is split among those that share it, by the investment's own key.
+    """
 
     owner = Owner(Organization, kinds=UNIT, facts=True)
     pool = Within(CostPool)
@@ -40,6 +43,7 @@ class CostEntry(models.Model):
     amount_minor = models.BigIntegerField()
     text = models.CharField(max_length=200, blank=True)
     credits = Within("self", null=True, blank=True)
+    investment = models.ForeignKey(Investment, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
     entered_at = models.DateTimeField()
 
     class Meta:
@@ -69,7 +73,8 @@ class ProductPool(models.Model):
 class AllocationKey(models.Model):
     """How a service's cost is split from a month on: one key per service at a time, decided on a day.
 
-    One that counts licences says of which product.
+    One that counts licences says of which product. One of an investment splits that investment alone, among the members that share it; it
+    is written when the investment's first cost is entered.
 
     A key that was recorded wrongly is never changed: one recorded later for the same month counts instead.
     """
@@ -86,6 +91,7 @@ class AllocationKey(models.Model):
     service = models.ForeignKey(Service, on_delete=models.PROTECT, related_name="+")
     kind = models.CharField(max_length=12, choices=Kind.choices)
     product = models.ForeignKey(Product, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
+    investment = models.ForeignKey(Investment, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
     from_on = models.DateField()
     decided_on = models.DateField()
     decided_by = models.CharField(max_length=120)
@@ -93,11 +99,17 @@ class AllocationKey(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["service", "from_on", "recorded_at"], name="settle_key_once"),
+            models.UniqueConstraint(
+                fields=["service", "from_on", "recorded_at"], condition=Q(investment__isnull=True), name="settle_key_once"
+            ),
+            models.UniqueConstraint(fields=["investment"], name="settle_investment_key_once"),
             models.CheckConstraint(condition=Q(from_on__day=1), name="settle_key_from_a_month"),
             models.CheckConstraint(
                 condition=Q(kind="licences", product__isnull=False) | (~Q(kind="licences") & Q(product__isnull=True)),
                 name="settle_key_counts_a_product",
+            ),
+            models.CheckConstraint(
+                condition=Q(investment__isnull=True) | Q(kind__in=["equal", "headcount", "fixed"]), name="settle_key_of_an_investment"
             ),
         ]
         ordering = ["service", "-from_on", "-recorded_at"]

@@ -39,13 +39,14 @@ class Cost:
 
 @dataclass(frozen=True, slots=True)
 class Pool:
-    """Costs to be shared together, because they belong to one service."""
+    """Costs to be shared together, because they belong to one service, or to one investment in it."""
 
     code: str
     name: str
     name_en: str
     service_id: int
     costs: tuple[Cost, ...]
+    investment_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,16 +118,19 @@ def share_month(
     drivers: Mapping[int, Driver],
     corrections: Iterable[Correction] = (),
     stops: Sequence[Refused] = (),
+    investments: Mapping[int, Driver] | None = None,
 ) -> Preview:
-    """This function will share every pool by its service's key, each month's costs by themselves, and settle corrections.
+    """This function will share every pool by its service's key, or its investment's, each month's costs by themselves, and settle
+    corrections.
 
-    Costs of an earlier month, which came late, are shared by this month's key and counts. A pool whose service is not in `drivers` is
-    left out: what is missing stands among the stops already. A pool whose counts are all zero is left out and becomes a stop.
+    Costs of an earlier month, which came late, are shared by this month's key and counts. A pool whose service is not in `drivers`, or
+    whose investment is not in `investments`, is left out: what is missing stands among the stops already. A pool whose counts are all
+    zero is left out and becomes a stop.
     """
     shared: list[SharedPool] = []
     stopped = list(stops)
     for pool in sorted(pools, key=attrgetter("code")):
-        driver = drivers.get(pool.service_id)
+        driver = drivers.get(pool.service_id) if pool.investment_id is None else (investments or {}).get(pool.investment_id)
         if driver is None:
             continue
         try:

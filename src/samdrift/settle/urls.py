@@ -26,6 +26,7 @@ urlpatterns = [
     path("settlements/<month:month>/costs/", views.import_costs, name="import_costs"),
     path("settlements/<month:month>/costs/new/", views.enter_cost, name="enter_cost"),
     path("settlements/<month:month>/licences/", views.licence_costs_of_month, name="licence_costs_of_month"),
+    path("settlements/<month:month>/investments/", views.investment_costs_of_month, name="investment_costs_of_month"),
     path("settlements/<month:month>/send/", views.send, name="send_settlement"),
     path("settlements/<month:month>/close/", views.close, name="close_month"),
     path("pools/", views.pools, name="cost_pools"),

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 
 from django.db.models import Case, QuerySet, Value, When
 
-from samdrift.agree.differences import Change, Part, by_number, changes, word_changes
+from samdrift.agree.differences import Change, by_number, changes
 from samdrift.agree.digest import BindingClause, BindingTarget, digest_of
 from samdrift.agree.models import Agreement, Clause, Draft, DraftClause, DraftTarget, Measure, Target, Version
 from samdrift.catalog.models import Level, Service
 from samdrift.core.order import InAlphabet
+from samdrift.ui.differences import Part, word_changes
 
 # Whether it works, then how soon one is answered, then how soon it is solved.
 BY_MEASURE = Case(When(measure=Measure.AVAILABILITY, then=Value(0)), When(measure=Measure.RESPONSE, then=Value(1)), default=Value(2))

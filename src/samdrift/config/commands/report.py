@@ -7,7 +7,13 @@ samdrift report coverage says how each member's need of each service stands toda
 
 samdrift report architecture tells what stops with what, and which own systems do the same job at several members.
 
+samdrift report investments tells what is left of each investment this month, what the month costs and each member that shares it.
+
 samdrift report licences tells what is bought, used and free of each licensed product, and what each member pays of it and would alone.
+
+samdrift report contracts tells how every contract stands: called off, committed, left, and the day it runs out.
+
+samdrift report methods says who uses which shared method, which should have been looked at again, and where suggestions wait.
 """
 
 from __future__ import annotations
@@ -33,12 +39,38 @@ def describe(parser: argparse.ArgumentParser) -> None:
     licences = kinds.add_parser("licences", help="what is bought, used and free, and what it costs each member")
     licences.add_argument("--member", help="short name of a member; without it, all")
     licences.add_argument("--json", action="store_true", help="print JSON: each product's pool, and by member has, unused, cost, alone")
+    contracts = kinds.add_parser("contracts", help="how every contract stands under its ceiling")
+    contracts.add_argument("--json", action="store_true", help="print JSON, amounts in öre")
+    investments = kinds.add_parser("investments", help="what is left of each investment, and what the month costs each member")
+    investments.add_argument("--json", action="store_true", help="print JSON: each investment's decision, plan, this month and shares")
+    methods = kinds.add_parser("methods", help="shared methods: who uses them, reviews, suggestions")
+    methods.add_argument("--json", action="store_true", help="print JSON: title, owner, version, review, used by, suggestions")
 
 
 def run(arguments: argparse.Namespace) -> int:
     language = set_up()
-    report = {"targets": _targets, "coverage": _coverage, "architecture": _architecture, "licences": _licences}[arguments.kind]
-    return report(arguments, language)
+    reports = {
+        "targets": _targets,
+        "coverage": _coverage,
+        "architecture": _architecture,
+        "licences": _licences,
+        "contracts": _contracts,
+        "investments": _investments,
+        "methods": _methods,
+    }
+    return reports[arguments.kind](arguments, language)
+
+
+def _contracts(arguments: argparse.Namespace, language: str) -> int:
+    from django.utils import timezone
+
+    from samdrift.run.purchasing.contracts_report import as_json, as_text
+    from samdrift.run.purchasing.queries.contracts import contracts_standing
+
+    with as_samdrift():
+        found = contracts_standing(on=timezone.localdate())
+        print(json.dumps(as_json(found), ensure_ascii=False, indent=2) if arguments.json else as_text(found))
+    return 0
 
 
 def _architecture(arguments: argparse.Namespace, language: str) -> int:
@@ -57,6 +89,17 @@ def _coverage(arguments: argparse.Namespace, language: str) -> int:
 
     with as_samdrift():
         report = coverage_report(on=timezone.localdate(), member=arguments.member)
+        print(json.dumps(report.as_json(), ensure_ascii=False, indent=2) if arguments.json else report.as_text(language))
+    return 0
+
+
+def _methods(arguments: argparse.Namespace, language: str) -> int:
+    from django.utils import timezone
+
+    from samdrift.catalog.methods_report import methods_report
+
+    with as_samdrift():
+        report = methods_report(on=timezone.localdate())
         print(json.dumps(report.as_json(), ensure_ascii=False, indent=2) if arguments.json else report.as_text(language))
     return 0
 
@@ -82,4 +125,17 @@ def _licences(arguments: argparse.Namespace, language: str) -> int:
         member = member_called(arguments.member) if arguments.member else None
         report = licences_as_dict(on=timezone.localdate(datetime.now(UTC)), member=member)
         print(json.dumps(report, ensure_ascii=False, indent=2) if arguments.json else licences_as_text(report))
+    return 0
+
+
+def _investments(arguments: argparse.Namespace, language: str) -> int:
+    from django.utils import timezone, translation
+
+    from samdrift.engines.period import Month
+    from samdrift.run.purchasing.queries.investments_report import investments_as_dict, investments_as_text
+
+    with as_samdrift(), translation.override(language):
+        today = timezone.localdate(datetime.now(UTC))
+        report = investments_as_dict(Month(today.year, today.month))
+        print(json.dumps(report, ensure_ascii=False, indent=2) if arguments.json else investments_as_text(report))
     return 0

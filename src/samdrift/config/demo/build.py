@@ -7,7 +7,21 @@ from datetime import datetime
 
 from django.db import transaction
 
-from samdrift.config.demo import agreements, architecture, catalog, costs, levels, licences, organizations, outages, team, tickets
+from samdrift.config.demo import (
+    agreements,
+    architecture,
+    catalog,
+    contracts,
+    costs,
+    investments,
+    levels,
+    licences,
+    methods,
+    organizations,
+    outages,
+    team,
+    tickets,
+)
 from samdrift.config.demo.demo import Demo, Tell
 from samdrift.config.demo.federation import plan_of
 from samdrift.core.access import IN_PUBLIC, inside
@@ -30,6 +44,6 @@ def build(federation: str, *, at: datetime, tell: Tell) -> None:
             services = catalog.build(plan, draw, members, employees, at=at)
             desk_hours = agreements.build_calendars(plan, at=at)
             demo = Demo(plan, draw, at, tell, unit, members, sites, persons, employees, services, desk_hours)
-            for step in (architecture, agreements, levels, tickets, outages, licences, costs):
+            for step in (architecture, agreements, levels, methods, tickets, outages, licences, investments, costs, contracts):
                 step.build(demo)
             DemoMark.objects.create(federation=federation, seed=plan["seed"], built_at=at)

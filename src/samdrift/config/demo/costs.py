@@ -13,7 +13,16 @@ from django.utils import timezone
 from samdrift.config.demo.demo import moment
 from samdrift.core.access import Actor, Role
 from samdrift.engines.period import Month
-from samdrift.settle.actions import add_pool, close_month, correct_count, decide_key, import_costs, send_settlement, take_licence_costs
+from samdrift.settle.actions import (
+    add_pool,
+    close_month,
+    correct_count,
+    decide_key,
+    import_costs,
+    send_settlement,
+    take_investment_costs,
+    take_licence_costs,
+)
 from samdrift.settle.costs_file import COLUMNS
 from samdrift.settle.models import AllocationKey, Settlement, SettlementLine
 
@@ -34,6 +43,7 @@ def build(demo: Demo) -> None:
     _pools(demo, finance, months[0])
     for month in months:
         import_costs(demo.unit, month, _file(demo, month, last=month == months[-1]), by=finance, at=_day_after(month, ENTERED_ON, demo.at))
+        take_investment_costs(demo.unit, month, by=finance, at=_day_after(month, ENTERED_ON, demo.at))
         if month >= demo.months_back(demo.plan["months_of_tickets"])[0]:  # since when a key counts licences
             take_licence_costs(demo.unit, month, by=finance, at=_day_after(month, ENTERED_ON, demo.at))
     for month in months:

@@ -25,6 +25,9 @@ def plan_of(federation: str) -> dict[str, Any]:
     plan["levels"] = _toml(folder / "levels.toml")
     plan["architecture"] = _toml(folder / "architecture.toml")
     plan["licences"] = _toml(folder / "licences.toml")
+    plan["contracts"] = _toml(folder / "contracts.toml")
+    plan["investments"] = _toml(folder / "investments.toml")
+    plan["methods"] = _toml(folder / "methods.toml")
     plan["members"] = _rows(folder / "members.csv", ",")
     plan["costs"] = _rows(folder / "costs.csv", ";")
     return plan

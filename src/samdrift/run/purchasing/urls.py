@@ -2,10 +2,27 @@ from __future__ import annotations
 
 from django.urls import path
 
-from samdrift.run.purchasing.views import hub, licence_files, licences
+from samdrift.run.purchasing.views import (
+    calloffs,
+    contracts,
+    hub,
+    investments,
+    licence_files,
+    licences,
+    needs,
+    past,
+    procurements,
+    purchase_files,
+)
 
 urlpatterns = [
     path("purchasing/", hub.purchasing, name="purchasing"),
+    path("investments/", investments.investments, name="investments"),
+    path("investments/new/", investments.add_investment, name="add_investment"),
+    path("investments/import/", investments.import_investments, name="import_investments"),
+    path("investments/table.<kind>/", investments.investments_table, name="investments_table"),
+    path("investments/<int:investment_id>/", investments.investment, name="investment"),
+    path("investments/<int:investment_id>/dispose/", investments.dispose_investment, name="dispose_investment"),
     path("licences/", licences.licences, name="licences"),
     path("licences/costs/", licences.licence_costs, name="licence_costs"),
     path("licences/new/", licences.add_product, name="add_product"),
@@ -22,4 +39,29 @@ urlpatterns = [
     path("licences/<int:product_id>/members/<int:member_id>/assign/", licences.assign_licence, name="assign_licence"),
     path("licences/assignments/<int:assignment_id>/move/", licences.move_licence, name="move_licence"),
     path("licences/assignments/<int:assignment_id>/return/", licences.return_licence, name="return_licence"),
+    path("contracts/", contracts.contracts, name="contracts"),
+    path("contracts/new/", contracts.add_contract, name="add_contract"),
+    path("contracts/import/", purchase_files.import_contracts, name="import_contracts"),
+    path("contracts/table.<str:kind>/", purchase_files.contracts_table, name="contracts_table"),
+    path("contracts/<int:contract_id>/", contracts.contract, name="contract"),
+    path("contracts/<int:contract_id>/renew/", contracts.renew_contract, name="renew_contract"),
+    path("contracts/<int:contract_id>/call-off/", calloffs.call_off, name="call_off"),
+    path("call-offs/import/", purchase_files.import_call_offs, name="import_call_offs"),
+    path("call-offs/table.<str:kind>/", purchase_files.call_offs_table, name="call_offs_table"),
+    path("call-offs/<int:call_off_id>/delivered/", calloffs.deliver, name="deliver"),
+    path("suppliers/new/", contracts.add_supplier, name="add_supplier"),
+    path("needs/", needs.needs, name="needs"),
+    path("needs/new/", needs.add_need, name="add_need"),
+    path("needs/import/", purchase_files.import_needs, name="import_needs"),
+    path("needs/table.<str:kind>/", purchase_files.needs_table, name="needs_table"),
+    path("needs/<int:need_id>/change/", needs.change_need, name="change_need"),
+    path("needs/<int:need_id>/send/", needs.send_need, name="send_need"),
+    path("procurements/", procurements.procurements, name="procurements"),
+    path("procurements/new/", procurements.start_procurement, name="start_procurement"),
+    path("procurements/<int:procurement_id>/", procurements.procurement, name="procurement"),
+    path("procurements/<int:procurement_id>/needs/", procurements.merge_needs, name="merge_needs"),
+    path("procurements/<int:procurement_id>/tenders/", procurements.invite_tenders, name="invite_tenders"),
+    path("procurements/<int:procurement_id>/award/", procurements.award, name="award"),
+    path("bought-one-by-one/", past.bought_apart_page, name="bought_apart"),
+    path("bought-one-by-one/table.<str:kind>/", purchase_files.past_table, name="past_table"),
 ]

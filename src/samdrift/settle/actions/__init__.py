@@ -1,6 +1,16 @@
 """Every write of settlements. Each is one savepoint, locks the unit first, and leaves one audit entry."""
 
-from samdrift.settle.actions.costs import CostDoesNotFit, Entered, MonthNotBegun, PoolIsThere, add_pool, enter_cost, import_costs
+from samdrift.settle.actions.costs import (
+    CodeOfAnInvestment,
+    CostDoesNotFit,
+    Entered,
+    MonthNotBegun,
+    PoolIsThere,
+    add_pool,
+    enter_cost,
+    import_costs,
+)
+from samdrift.settle.actions.investments import NoInvestmentHasAPool, take_investment_costs
 from samdrift.settle.actions.keys import (
     KeyForAClosedMonth,
     KeyIsDecided,
@@ -29,6 +39,7 @@ from samdrift.settle.actions.settling import (
 )
 
 __all__ = [
+    "CodeOfAnInvestment",
     "CorrectsACorrection",
     "CostDoesNotFit",
     "CostsChangedSinceSent",
@@ -39,6 +50,7 @@ __all__ = [
     "MonthIsOpen",
     "MonthNotBegun",
     "MonthNotOver",
+    "NoInvestmentHasAPool",
     "NoProductHasAPool",
     "NothingSent",
     "NothingToSettle",
@@ -60,5 +72,6 @@ __all__ = [
     "ready_to_close",
     "ready_to_send",
     "send_settlement",
+    "take_investment_costs",
     "take_licence_costs",
 ]

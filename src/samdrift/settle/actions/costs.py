@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -25,9 +26,16 @@ from samdrift.settle.costs_file import CostRow, read_costs
 from samdrift.settle.models import CostEntry, CostPool
 from samdrift.settle.queries import pools_of
 
+INVESTMENT_CODE = re.compile(r"INV-[0-9]+", re.IGNORECASE)
+
 
 class PoolIsThere(Refused):
     words = gettext_lazy("There is already a pool called %(code)s.")
+
+
+class CodeOfAnInvestment(Refused):
+    words = gettext_lazy("%(code)s is what an investment is called on the bills.")
+    way_on = gettext_lazy("Choose another code.")
 
 
 class MonthNotBegun(BadInput):
@@ -50,6 +58,8 @@ class Entered:
 def add_pool(unit: Organization, code: str, name: str, service: Service, *, by: Actor, at: datetime, name_en: str = "") -> CostPool:
     """This will add a pool in which one service's costs are gathered; its code is what cost files name."""
     by.must(Deed.SETTLE)
+    if INVESTMENT_CODE.fullmatch(code.strip()):
+        raise CodeOfAnInvestment(code=code.strip())
     pool = CostPool(owner=unit, code=code.strip(), name=name.strip(), name_en=name_en.strip(), service=service)
     keep(pool, {"settle_pool_code_once": PoolIsThere(code=pool.code)})
     audit.record("add_pool", of=pool, by=by, at=at)
@@ -72,10 +82,16 @@ def import_costs(unit: Organization, month: Month, content: bytes, *, by: Actor,
 @transaction.atomic
 def enter_cost(unit: Organization, month: Month, row: CostRow, *, by: Actor, at: datetime) -> Entered:
     """This will enter one cost or credit into a month, by the same rules as a file of one row."""
+    return enter_costs(unit, month, [row], by=by, at=at)
+
+
+@transaction.atomic
+def enter_costs(unit: Organization, month: Month, rows: Sequence[CostRow], *, by: Actor, at: datetime) -> Entered:
+    """This will enter costs that no file holds into a month, by the rules of one; the first that does not fit is what is refused."""
     by.must(Deed.SETTLE)
     unit = locked(unit)
     try:
-        return _enter(unit, month, [row], [], by, at)
+        return _enter(unit, month, rows, [], by, at)
     except RowsRefused as refused:
         raise CostDoesNotFit(reason=refused.rows[0].reason) from refused
 
@@ -102,6 +118,8 @@ def _enter(unit: Organization, month: Month, rows: Sequence[CostRow], wrong: lis
                 amount_minor=row.amount_minor,
                 text=row.text,
                 credits=known[row.credits] if row.credits else None,
+                # What an investment cost is credited to those that share it
+                investment_id=known[row.credits].investment_id if row.credits else row.investment_id,
                 entered_at=at,
             )
             for row in part
@@ -142,6 +160,7 @@ def _misfit(row: CostRow, month: date, pools: dict[str, CostPool], known: dict[s
             amount_minor=there.amount_minor,
             text=there.text,
             credits=there.credits.voucher if there.credits else "",
+            investment_id=None if there.credits else there.investment_id,
         )
         if as_there == row and there.month == month:
             return ""

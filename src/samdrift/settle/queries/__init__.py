@@ -23,6 +23,7 @@ from samdrift.settle.queries.drivers import (
     services_with_keys,
     sharers_of,
 )
+from samdrift.settle.queries.investments import InvestmentCost, investment_costs_of
 from samdrift.settle.queries.licences import LicenceCost, licence_costs_of
 from samdrift.settle.queries.settlements import (
     EarlierMonthIsOpen,
@@ -48,6 +49,7 @@ __all__ = [
     "BillInList",
     "BillLine",
     "EarlierMonthIsOpen",
+    "InvestmentCost",
     "LicenceCost",
     "MemberHasNoHeadcount",
     "MemberHasNoShare",
@@ -62,6 +64,7 @@ __all__ = [
     "entries_of",
     "hosts_of",
     "in_words",
+    "investment_costs_of",
     "is_closed",
     "keys_in_force",
     "keys_of",

@@ -16,8 +16,10 @@ from samdrift.core.order import InAlphabet
 from samdrift.core.walls import MEMBERS
 from samdrift.engines.period import Month
 from samdrift.members.models import Organization
-from samdrift.members.queries import latest_headcount
+from samdrift.members.queries import latest_headcount, organizations_by_id
 from samdrift.run.desk.models import Event, Ticket
+from samdrift.run.purchasing.models import Investment
+from samdrift.run.purchasing.queries.investments import counts_of
 from samdrift.run.purchasing.queries.licences import counts_on
 from samdrift.settle.models import AllocationKey
 from samdrift.settle.sharing import Driver
@@ -48,14 +50,18 @@ class MemberHasNoShare(Refused):
 
 def keys_in_force(*, on: date) -> dict[int, AllocationKey]:
     """This will return the key that each service's cost is split by in the month that begins on a day, by the service's id."""
-    latest = AllocationKey.objects.filter(from_on__lte=on).order_by("service_id", "-from_on", "-recorded_at").distinct("service_id")
+    latest = (
+        AllocationKey.objects.filter(investment=None, from_on__lte=on)
+        .order_by("service_id", "-from_on", "-recorded_at")
+        .distinct("service_id")
+    )
     return {key.service_id: key for key in latest}
 
 
 def keys_of(service: Service) -> list[AllocationKey]:
     """This will return every key decided for a service, the latest first, with its fixed shares."""
     return list(
-        AllocationKey.objects.filter(service=service)
+        AllocationKey.objects.filter(service=service, investment=None)
         .select_related("product")
         .prefetch_related("shares__member")
         .order_by("-from_on", "-recorded_at")
@@ -118,6 +124,25 @@ def drivers_for(services: Iterable[Service], month: Month) -> tuple[dict[int, Dr
             drivers[service.pk] = _driver(service, key, sharers.get(service.pk, []), heads, tickets)
         except Refused as stop:
             stops.append(stop)
+    return drivers, stops
+
+
+def investment_drivers(investments: Iterable[int], month: Month) -> tuple[dict[int, Driver], list[Refused]]:
+    """This will return what each investment's cost is split by in a month, by the investment's id, and why it cannot be said for the
+    others: one whose member has no head count."""
+    found = {one.pk: one for one in Investment.objects.filter(pk__in=set(investments))}
+    if not found:
+        return {}, []
+    keys = dict(AllocationKey.objects.filter(investment__in=found).values_list("investment", "pk"))
+    drivers: dict[int, Driver] = {}
+    stops: list[Refused] = []
+    for pk, counts in counts_of(found.values(), month).items():
+        unknown = [member for member, count in counts.items() if count is None]
+        if unknown:
+            names = (named_text(member).words for member in organizations_by_id(unknown).values())
+            stops.append(MemberHasNoHeadcount(member=", ".join(sorted(names)), service=named_text(found[pk]).words))
+        else:
+            drivers[pk] = Driver(keys[pk], {member: count for member, count in counts.items() if count is not None})
     return drivers, stops
 
 

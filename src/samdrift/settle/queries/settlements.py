@@ -15,6 +15,7 @@ from samdrift.core.errors import Refused
 from samdrift.core.order import InAlphabet
 from samdrift.engines.period import Month
 from samdrift.members.models import Organization
+from samdrift.run.purchasing.models import Investment
 from samdrift.settle.models import (
     AllocationKey,
     Closure,
@@ -28,7 +29,7 @@ from samdrift.settle.models import (
     TakenCorrection,
     TakenEntry,
 )
-from samdrift.settle.queries.drivers import drivers_for
+from samdrift.settle.queries.drivers import drivers_for, investment_drivers
 from samdrift.settle.sharing import Correction, Cost, Line, Pool, Preview, SharedPool, order_of, share_month
 
 
@@ -77,7 +78,7 @@ def entries_of(unit: Organization, month: Month) -> list[CostEntry]:
 
     For a closed month: what its closure took.
     """
-    entries = CostEntry.objects.filter(owner=unit).select_related("pool__service", "credits").order_by("month", "voucher")
+    entries = CostEntry.objects.filter(owner=unit).select_related("pool__service", "credits", "investment").order_by("month", "voucher")
     if is_closed(unit, month):
         taken = TakenEntry.objects.filter(owner=unit, closure__month=month.starts_on)
         return list(entries.filter(pk__in=taken.values("entry")))
@@ -97,10 +98,11 @@ def preview(unit: Organization, month: Month) -> Preview:
     if earlier:
         stops.append(EarlierMonthIsOpen(month=earlier))
     entries = entries_of(unit, month)
-    services = {entry.pool.service_id: entry.pool.service for entry in entries}
+    services = {entry.pool.service_id: entry.pool.service for entry in entries if entry.investment_id is None}
     drivers, missing = drivers_for(services.values(), month)
+    investments, unknown = investment_drivers((entry.investment_id for entry in entries if entry.investment_id), month)
     corrections = [] if earlier else _corrections(unit)
-    return share_month(month.starts_on, _gathered(entries), drivers, corrections, [*stops, *missing])
+    return share_month(month.starts_on, _gathered(entries), drivers, corrections, [*stops, *missing, *unknown], investments)
 
 
 def _earlier_open(unit: Organization, month: Month) -> Month | None:
@@ -115,10 +117,23 @@ def _earlier_open(unit: Organization, month: Month) -> Month | None:
 
 
 def _gathered(entries: Iterable[CostEntry]) -> list[Pool]:
-    costs: dict[CostPool, list[Cost]] = {}
+    """Costs by pool; an investment's by themselves, under its own name, since they are split by its own key."""
+    costs: dict[CostPool | Investment, list[Cost]] = {}
+    services: dict[CostPool | Investment, int] = {}
     for e in entries:
-        costs.setdefault(e.pool, []).append(Cost(e.voucher, e.booked_on, e.month, e.amount_minor, e.pk))
-    return [Pool(pool.code, pool.name, pool.name_en, pool.service_id, tuple(found)) for pool, found in costs.items()]
+        costs.setdefault(e.investment or e.pool, []).append(Cost(e.voucher, e.booked_on, e.month, e.amount_minor, e.pk))
+        services.setdefault(e.investment or e.pool, e.pool.service_id)
+    return [
+        Pool(investment_code(one.pk), one.name, one.name_en, services[one], tuple(found), one.pk)
+        if isinstance(one, Investment)
+        else Pool(one.code, one.name, one.name_en, services[one], tuple(found))
+        for one, found in costs.items()
+    ]
+
+
+def investment_code(investment_id: int) -> str:
+    """This will return what stands for a pool's code where an investment's costs are shared; no pool may be called so."""
+    return f"INV-{investment_id}"
 
 
 def open_corrections(unit: Organization) -> QuerySet[CountCorrection]:

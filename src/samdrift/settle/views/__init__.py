@@ -2,6 +2,7 @@
 
 from samdrift.settle.views.bills import bill, bills, correct_count, tickets_behind_line
 from samdrift.settle.views.costs import add_pool, enter_cost, import_costs, pools
+from samdrift.settle.views.investments import investment_costs_of_month
 from samdrift.settle.views.keys import decide_key, key_history, keys
 from samdrift.settle.views.licences import choose_licence_pool, licence_costs_of_month
 from samdrift.settle.views.months import close, send, settlement_month, settlements
@@ -16,6 +17,7 @@ __all__ = [
     "decide_key",
     "enter_cost",
     "import_costs",
+    "investment_costs_of_month",
     "key_history",
     "keys",
     "licence_costs_of_month",

@@ -17,7 +17,7 @@ from samdrift.core.access import Deed
 from samdrift.core.doors import SeatedRequest, door
 from samdrift.core.errors import Refused
 from samdrift.engines.period import Month
-from samdrift.run.purchasing.models import Product
+from samdrift.run.purchasing.models import Investment, Product
 from samdrift.settle import actions
 from samdrift.settle.explain import counted_text
 from samdrift.settle.models import AllocationKey
@@ -79,6 +79,7 @@ def settlement_month(request: SeatedRequest, month: Month) -> HttpResponse:
         "changed": sent is not None and sent_pools([sent])[sent.pk] != now.pools,
         "settles": request.actor.may(Deed.SETTLE),
         "licensed": Product.objects.exists(),
+        "invested": Investment.objects.exists(),
         "crumbs": way_to_settlements(),
     }
     return render(request, "settle/month.html", context)

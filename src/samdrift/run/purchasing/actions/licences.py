@@ -231,7 +231,7 @@ def locked_totals(products: Iterable[Product]) -> Iterator[None]:
     """
     ids = sorted({product.pk for product in products})
     with widened(FEDERATION_ID):
-        held = list(PoolTotal.objects.select_for_update().filter(product__in=ids).order_by("product"))
+        held = list(PoolTotal.objects.select_for_update(of=("self",)).filter(product__in=ids).order_by("product_id"))
         assert len(held) == len(ids), "every product has its total, and the walls were widened to reach it"
         yield
 

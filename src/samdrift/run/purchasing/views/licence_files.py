@@ -81,13 +81,14 @@ def _import(request: SeatedRequest, form: forms.Form, enter: Callable[[bytes], w
                 keep_refusal(request, refused)
                 form.add_error("file", str(refused))
             else:
-                messages.success(request, _told(imported))
+                messages.success(request, told(imported))
                 return redirect("licences")
     context = {"form": form, "page_of": page, "wrong": wrong[:SHOWN_ROWS], "more": len(wrong) - SHOWN_ROWS, "crumbs": page.crumbs}
     return render(request, "purchasing/licence_import.html", context, status=status_of(form))
 
 
-def _told(imported: writing.Imported) -> str:
+def told(imported: writing.Imported) -> str:
+    """This will say how many rows were entered, and how many were there."""
     parts = [ngettext("%(number)s row entered.", "%(number)s rows entered.", imported.added) % {"number": imported.added}]
     if imported.known:
         parts.append(

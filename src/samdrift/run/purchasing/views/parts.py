@@ -7,7 +7,15 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 Part = dict[str, str | Promise | bool | None]
-PARTS: tuple[tuple[str | Promise, str], ...] = ((_("Purchasing"), "purchasing"), (_("Licences"), "licences"))
+PARTS: tuple[tuple[str | Promise, str], ...] = (
+    (_("Purchasing"), "purchasing"),
+    (_("Licences"), "licences"),
+    (_("Contracts"), "contracts"),
+    (_("Needs"), "needs"),
+    (_("Procurements"), "procurements"),
+    (_("Bought one by one"), "bought_apart"),
+    (_("Investments"), "investments"),
+)
 
 
 def parts(current: str) -> list[Part]:

@@ -1,0 +1,36 @@
+"""Reads of what members need."""
+
+from __future__ import annotations
+
+from django.db.models import F, QuerySet
+
+from samdrift.core.access import READS_ALL, Actor
+from samdrift.core.order import InAlphabet
+from samdrift.run.purchasing.models import Need, Procurement, PublishedNeed
+
+
+def needs_read_by(actor: Actor) -> QuerySet[Need]:
+    """This will return the needs that an actor may read, sent in or not, those wanted first at the top."""
+    rows = Need.objects.select_related("owner", "published").order_by("wanted_by", "pk")
+    return rows if actor.role in READS_ALL else rows.filter(owner=actor.owner_id)
+
+
+def published_needs() -> QuerySet[PublishedNeed]:
+    """This will return every need that was sent in, with who asked and, in `merged`, the procurement it is part of;
+    those that are part of none first."""
+    return (
+        PublishedNeed.objects.select_related("member")
+        .prefetch_related("merged__procurement")
+        .order_by(F("merged").asc(nulls_first=True), "wanted_by", "pk")
+    )
+
+
+def needs_to_merge() -> QuerySet[PublishedNeed]:
+    """This will return the needs that were sent in and are part of no procurement yet."""
+    return PublishedNeed.objects.select_related("member").filter(merged__isnull=True).order_by("wanted_by", "pk")
+
+
+def needs_of(procurement: Procurement) -> QuerySet[PublishedNeed]:
+    """This will return who asked for what in a procurement."""
+    rows = PublishedNeed.objects.select_related("member").filter(merged__procurement=procurement)
+    return rows.order_by(InAlphabet("member__short_name"), "pk")
