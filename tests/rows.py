@@ -33,6 +33,9 @@ FITTING: dict[str, dict[str, Any]] = {
     "desk.ticket": {"source": "import", "channel": "import"},
     "desk.event": {"kind": "assigned"},
     "members.organization": {"kind": "member"},
+    "projects.booking": {"from_week": date(2100, 1, 4), "until_week": date(2100, 1, 18)},
+    "projects.bookingrequest": {"from_week": date(2100, 1, 4)},
+    "projects.timeentry": {"week": date(2026, 1, 5)},
     "settle.settlementline": {"corrects": None},
 }
 

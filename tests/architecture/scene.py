@@ -12,6 +12,8 @@ from samdrift.catalog.models import CapabilitySystem, Component, Dependency, Int
 from samdrift.members.models import Calendar, CalendarRevision, CalendarVersion
 from samdrift.run.availability.models import MaintenanceWindow, Outage, OutageStatement
 from samdrift.run.desk.models import ImportRun
+from samdrift.run.projects.models import Booking, BookingRequest, FunctionWeek, Milestone, Project, Proposal
+from samdrift.run.projects.weeks import weeks_from
 from samdrift.run.purchasing.models import (
     Assignment,
     CallOff,
@@ -68,6 +70,10 @@ def a_scene(cast: Cast) -> dict[str, Any]:
         rows.add(PoolChange, product=product, on=assignment.from_on, change=1)  # type: ignore[attr-defined]
         contract = rows.add(Contract)
         rows.add(ContractUse, contract=contract, ceiling_minor=2, until_on=date(2030, 1, 1))
+        project = rows.add(Project, manager=cast.employee("elin"), started_on=date(2020, 1, 1))
+        booking = rows.add(Booking, cast.unit.pk, employee=cast.employee("elin"), member=cast.member, project=project, percent=50)
+        for week in weeks_from(booking.from_week, booking.weeks):  # type: ignore[attr-defined]
+            rows.add(FunctionWeek, function=cast.function, week=week, percent=50)
         return {
             "organization_id": cast.member.pk,
             "member_id": cast.member.pk,
@@ -107,6 +113,12 @@ def a_scene(cast: Cast) -> dict[str, Any]:
             "call_off_id": rows.add(CallOff, cast.member.pk, contract=contract).pk,
             "need_id": rows.add(Need, cast.member.pk).pk,
             "procurement_id": rows.add(Procurement, cpv="72000000").pk,
+            "proposal_id": rows.add(Proposal).pk,
+            "project_id": project.pk,
+            "milestone_id": rows.add(Milestone, project=project).pk,
+            "booking_id": booking.pk,
+            "request_id": rows.add(BookingRequest, cast.member.pk).pk,
+            "year": 2026,
             "month": "2026-10",
             "settlement_id": settlement.pk,
             "line_id": line.pk,

@@ -37,6 +37,7 @@ from tests.builders import NOW, Cast, a_headcount, a_level, a_person, a_service,
 from tests.catalog.methods_builders import a_method, a_suggestion, does_otherwise, the_next_version, uses
 from tests.follow_up.builders import SMALL, a_small_log
 from tests.imports.logs import row
+from tests.projects.lived_in import projects_of
 from tests.purchasing.investments.builders import an_investment, disposed
 from tests.purchasing.licences.builders import a_product, bought, held, holders
 from tests.purchasing.lived_in import purchases
@@ -213,6 +214,7 @@ def a_lived_in_house(cast: Cast, folder: Path) -> LivedIn:
         variant = _graded(house, uptake, samdrift)
     outages, licences, investments = _outages(house), _licences(house), _investments(house)
     methods = _methods(cast)
+    projects = projects_of(cast, house.now)
     house.parameters = {
         **a_landscape(cast, house.mail),
         "organization_id": cast.member.pk,
@@ -245,6 +247,7 @@ def a_lived_in_house(cast: Cast, folder: Path) -> LivedIn:
         **purchases(cast, house.now),
         **investments,
         **methods,
+        **projects,
     }
     house.of_its_own = {"end_adoption": {"adoption_id": in_force}, "send_on_to_person": {"person_id": cast.person("bo").pk}}
     house.queries = {

@@ -10,6 +10,7 @@ from samdrift.core.access import IN_PUBLIC, inside
 from samdrift.members.queries import system_actor
 from samdrift.run.availability.queries.check import differences as of_availability
 from samdrift.run.desk.check import differences as of_the_desk
+from samdrift.run.projects.queries.checks import differences as of_projects
 from samdrift.run.purchasing.queries.contract_checks import differences as of_contracts
 from samdrift.run.purchasing.queries.licence_checks import differences as of_licences
 from samdrift.settle.checks import differences as of_settlements
@@ -21,4 +22,13 @@ def differences() -> list[str]:
         walls = system_actor().walls
     with inside(walls):
         catalog = [*of_grades(), *published_costs_that_differ(), *of_methods()]
-        return [*catalog, *differences_from_facts(), *of_availability(), *of_the_desk(), *of_licences(), *of_contracts(), *of_settlements()]
+        return [
+            *catalog,
+            *differences_from_facts(),
+            *of_availability(),
+            *of_the_desk(),
+            *of_licences(),
+            *of_contracts(),
+            *of_projects(),
+            *of_settlements(),
+        ]

@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "samdrift.catalog",
     "samdrift.agree",
     "samdrift.run.availability",
+    "samdrift.run.projects",
     "samdrift.run.purchasing",
     "samdrift.run.desk",
     "samdrift.settle",

@@ -28,6 +28,7 @@ SETTLEMENTS: Item = (_("Settlement"), "settlements")
 AGREEMENTS: Item = (_("Agreements"), "agreements")
 STATUS: Item = (_("Service status"), "status")
 PURCHASING: Item = (_("Purchasing"), "purchasing")
+PROJECTS: Item = (_("Projects"), "projects")
 
 
 def menu_for(role: Role, *, leads: bool = False) -> Sequence[Item]:
@@ -44,7 +45,7 @@ def menu_for(role: Role, *, leads: bool = False) -> Sequence[Item]:
         return (HOME_OF_UNIT, PROMISES, SETTLEMENTS, AGREEMENTS, TEAM, MEMBERS, FOLLOW_UP)
     if leads:
         return (HOME_OF_MANAGER, WORK_LIST, TEAM, PROMISES, STATUS, AGREEMENTS, CATALOG)
-    return (WORK_LIST, STATUS, CATALOG, PURCHASING, AGREEMENTS, TEAM, MEMBERS)
+    return (WORK_LIST, STATUS, CATALOG, PURCHASING, PROJECTS, AGREEMENTS, TEAM)
 
 
 def home_of(role: Role, *, leads: bool = False) -> str:

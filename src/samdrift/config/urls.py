@@ -32,6 +32,7 @@ urlpatterns = [
     path("", include("samdrift.agree.urls")),
     path("", include("samdrift.run.availability.urls")),
     path("", include("samdrift.run.desk.urls")),
+    path("", include("samdrift.run.projects.urls")),
     path("", include("samdrift.run.purchasing.urls")),
     path("", include("samdrift.settle.urls")),
     path("", include("samdrift.follow_up.urls")),

@@ -63,6 +63,9 @@ class Deed(models.TextChoices):
     SIGN = "sign", _("sign agreements")
     READ_AVAILABILITY = "read_availability", _("read availability")
     RECORD_OUTAGES = "record_outages", _("record outages and maintenance")
+    READ_PROJECTS = "read_projects", _("read projects")
+    PROPOSE = "propose", _("propose projects and ask for people")
+    RUN_PROJECTS = "run_projects", _("run projects and book people")
     READ_BILLS = "read_bills", _("read bills")
     READ_COSTS = "read_costs", _("see the unit's costs")
     SETTLE = "settle", _("settle the costs")
@@ -95,6 +98,9 @@ MAY: Mapping[Deed, frozenset[Role]] = {
     Deed.SIGN: frozenset({Role.SIGNATORY, Role.HEAD, Role.DIRECTOR}),
     Deed.READ_AVAILABILITY: EVERYONE,
     Deed.RECORD_OUTAGES: frozenset({Role.STAFF, Role.DIRECTOR, Role.SYSTEM}),
+    Deed.READ_PROJECTS: EVERYONE,
+    Deed.PROPOSE: frozenset({Role.CONTACT, Role.HEAD, Role.STAFF, Role.DIRECTOR, Role.SYSTEM}),
+    Deed.RUN_PROJECTS: frozenset({Role.STAFF, Role.DIRECTOR, Role.SYSTEM}),
     Deed.READ_BILLS: STEERS_A_MEMBER | {Role.UNIT_FINANCE, Role.DIRECTOR, Role.AUDITOR, Role.SYSTEM},
     Deed.READ_COSTS: frozenset({Role.UNIT_FINANCE, Role.DIRECTOR, Role.AUDITOR, Role.SYSTEM}),
     Deed.SETTLE: frozenset({Role.UNIT_FINANCE, Role.DIRECTOR, Role.SYSTEM}),

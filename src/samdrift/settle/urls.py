@@ -29,6 +29,7 @@ urlpatterns = [
     path("settlements/<month:month>/investments/", views.investment_costs_of_month, name="investment_costs_of_month"),
     path("settlements/<month:month>/send/", views.send, name="send_settlement"),
     path("settlements/<month:month>/close/", views.close, name="close_month"),
+    path("maintenance-spent/<int:year>/", views.maintenance_spent, name="maintenance_spent"),
     path("pools/", views.pools, name="cost_pools"),
     path("pools/new/", views.add_pool, name="add_pool"),
     path("pools/licences/<int:product_id>/", views.choose_licence_pool, name="choose_licence_pool"),

@@ -14,6 +14,8 @@ samdrift report licences tells what is bought, used and free of each licensed pr
 samdrift report contracts tells how every contract stands: called off, committed, left, and the day it runs out.
 
 samdrift report methods says who uses which shared method, which should have been looked at again, and where suggestions wait.
+
+samdrift report projects tells what each project may cost, came to and is said to come to, and what each member pays of it.
 """
 
 from __future__ import annotations
@@ -45,6 +47,8 @@ def describe(parser: argparse.ArgumentParser) -> None:
     investments.add_argument("--json", action="store_true", help="print JSON: each investment's decision, plan, this month and shares")
     methods = kinds.add_parser("methods", help="shared methods: who uses them, reviews, suggestions")
     methods.add_argument("--json", action="store_true", help="print JSON: title, owner, version, review, used by, suggestions")
+    projects = kinds.add_parser("projects", help="what projects may cost, came to and are said to come to, and who pays")
+    projects.add_argument("--json", action="store_true", help="print JSON: code, manager, budget, outcome, forecast, payers")
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -57,8 +61,20 @@ def run(arguments: argparse.Namespace) -> int:
         "contracts": _contracts,
         "investments": _investments,
         "methods": _methods,
+        "projects": _projects,
     }
     return reports[arguments.kind](arguments, language)
+
+
+def _projects(arguments: argparse.Namespace, language: str) -> int:
+    from django.utils import translation
+
+    from samdrift.run.projects.queries.report import projects_as_dict, projects_as_text
+
+    with as_samdrift(), translation.override(language):
+        report = projects_as_dict()
+        print(json.dumps(report, ensure_ascii=False, indent=2) if arguments.json else projects_as_text(report))
+    return 0
 
 
 def _contracts(arguments: argparse.Namespace, language: str) -> int:

@@ -19,6 +19,7 @@ from samdrift.config.demo import (
     methods,
     organizations,
     outages,
+    projects,
     team,
     tickets,
 )
@@ -44,6 +45,6 @@ def build(federation: str, *, at: datetime, tell: Tell) -> None:
             services = catalog.build(plan, draw, members, employees, at=at)
             desk_hours = agreements.build_calendars(plan, at=at)
             demo = Demo(plan, draw, at, tell, unit, members, sites, persons, employees, services, desk_hours)
-            for step in (architecture, agreements, levels, methods, tickets, outages, licences, investments, costs, contracts):
+            for step in (architecture, agreements, levels, methods, tickets, outages, projects, licences, investments, costs, contracts):
                 step.build(demo)
             DemoMark.objects.create(federation=federation, seed=plan["seed"], built_at=at)

@@ -28,6 +28,7 @@ def plan_of(federation: str) -> dict[str, Any]:
     plan["contracts"] = _toml(folder / "contracts.toml")
     plan["investments"] = _toml(folder / "investments.toml")
     plan["methods"] = _toml(folder / "methods.toml")
+    plan["projects"] = _toml(folder / "projects.toml")
     plan["members"] = _rows(folder / "members.csv", ",")
     plan["costs"] = _rows(folder / "costs.csv", ";")
     return plan

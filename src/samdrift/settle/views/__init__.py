@@ -5,6 +5,7 @@ from samdrift.settle.views.costs import add_pool, enter_cost, import_costs, pool
 from samdrift.settle.views.investments import investment_costs_of_month
 from samdrift.settle.views.keys import decide_key, key_history, keys
 from samdrift.settle.views.licences import choose_licence_pool, licence_costs_of_month
+from samdrift.settle.views.maintenance import maintenance_spent
 from samdrift.settle.views.months import close, send, settlement_month, settlements
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "key_history",
     "keys",
     "licence_costs_of_month",
+    "maintenance_spent",
     "pools",
     "send",
     "settlement_month",

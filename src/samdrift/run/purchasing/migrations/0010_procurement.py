@@ -433,7 +433,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="calloff",
-            index=models.Index(fields=["contract", "owner", "on"], name="purchasing_call_off_by_contract"),
+            index=models.Index(fields=["contract", "owner", "on"], name="purchasing_call_off_contract"),
         ),
         migrations.AddConstraint(
             model_name="calloff",

@@ -26,7 +26,7 @@ class CallOff(models.Model):
             models.UniqueConstraint(fields=["owner", "contract", "reference"], name="purchasing_call_off_once"),
             models.CheckConstraint(condition=Q(amount_minor__gt=0), name="purchasing_call_off_amount"),
         ]
-        indexes = [models.Index(fields=["contract", "owner", "on"], name="purchasing_call_off_by_contract")]
+        indexes = [models.Index(fields=["contract", "owner", "on"], name="purchasing_call_off_contract")]
         ordering = ["-on", "-pk"]
 
     def __str__(self) -> str:

@@ -1,0 +1,1 @@
+"""What is developed together: proposals, projects and who pays them, hours, bookings of people, and each system's maintenance."""

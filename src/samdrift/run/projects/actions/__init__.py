@@ -1,0 +1,1 @@
+"""Every write of projects. Each is one savepoint and leaves one audit entry."""

@@ -1,0 +1,180 @@
+"""Projects: begun with those who pay, followed by milestones and forecasts, ended."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from samdrift.core import audit
+from samdrift.core.access import Actor, Deed, Role
+from samdrift.core.errors import BadInput, Refused
+from samdrift.core.keeping import keep
+from samdrift.engines.period import Month
+from samdrift.members.models import Organization
+from samdrift.run.projects.models import Forecast, Funding, Milestone, Project, Proposal, Rate
+from samdrift.run.projects.queries.proposals import backers_of
+from samdrift.team.models import Employee
+
+LARGEST_MINOR = 10**14
+
+
+class ProjectIsThere(Refused):
+    words = _("There is already a project called %(code)s.")
+
+
+class NotApproved(Refused):
+    words = _("The proposal is not approved.")
+
+
+class ProjectHasBegun(Refused):
+    words = _("The proposal already has a project.")
+
+
+class NobodyPays(BadInput):
+    words = _("A project needs at least one member that pays.")
+
+
+class PayerDoesNotWantIt(BadInput):
+    words = _("%(member)s has not said that it wants this, so it cannot be made to pay.")
+
+
+class NegativeWeight(BadInput):
+    words = _("A weight is at least 0.")
+
+
+class NotAnAmount(BadInput):
+    words = _("An amount here is above zero.")
+
+
+class NotTheManager(Refused):
+    status = 403
+    words = _("Only the project's manager or the unit's director changes this.")
+
+
+class MilestoneIsReached(Refused):
+    words = _("The milestone is already reached.")
+
+
+class ProjectHasEnded(Refused):
+    words = _("The project has ended.")
+
+
+@transaction.atomic
+def begin_project(
+    proposal: Proposal,
+    code: str,
+    *,
+    manager: Employee,
+    budget_minor: int,
+    started_on: date,
+    weights: Mapping[Organization, int],
+    by: Actor,
+    at: datetime,
+) -> Project:
+    """This will begin an approved proposal as a project, paid by those who want it, by the weights of a key; one payer at least."""
+    by.must(Deed.RUN_PROJECTS)
+    row = Proposal.objects.select_for_update(of=("self",)).get(pk=proposal.pk)
+    if row.state != Proposal.State.APPROVED:
+        raise NotApproved
+    if Project.objects.filter(proposal=row).exists():
+        raise ProjectHasBegun
+    if not 0 < budget_minor <= LARGEST_MINOR:
+        raise NotAnAmount
+    paying = _paying(row, weights)
+    project = Project(
+        proposal=row,
+        code=code.strip(),
+        title=row.title,
+        title_en=row.title_en,
+        manager=manager,
+        budget_minor=budget_minor,
+        started_on=started_on,
+    )
+    keep(project, {"projects_project_code_once": ProjectIsThere(code=project.code)})
+    Funding.objects.bulk_create(Funding(project=project, member=member, weight=weight) for member, weight in paying.items())
+    audit.record("begin_project", of=project, by=by, at=at)
+    return project
+
+
+def _paying(proposal: Proposal, weights: Mapping[Organization, int]) -> dict[Organization, int]:
+    if any(weight < 0 for weight in weights.values()):
+        raise NegativeWeight
+    paying = {member: weight for member, weight in weights.items() if weight}
+    if not paying:
+        raise NobodyPays
+    wanting = {member.pk for member in backers_of(proposal)}
+    for member in paying:
+        if member.pk not in wanting:
+            raise PayerDoesNotWantIt(member=member.name)
+    return paying
+
+
+def must_manage(project: Project, by: Actor) -> None:
+    """This will refuse whoever is neither the project's manager nor the director."""
+    by.must(Deed.RUN_PROJECTS)
+    if by.role not in (Role.DIRECTOR, Role.SYSTEM) and project.manager.account_id != by.account_id:
+        raise NotTheManager
+
+
+@transaction.atomic
+def add_milestone(project: Project, name: str, *, due_on: date, by: Actor, at: datetime, name_en: str = "") -> Milestone:
+    """This will add something that the project is to have reached by a day."""
+    must_manage(project, by)
+    milestone = Milestone(project=project, name=name.strip(), name_en=name_en.strip(), due_on=due_on)
+    keep(milestone)
+    audit.record("add_milestone", of=milestone, by=by, at=at)
+    return milestone
+
+
+@transaction.atomic
+def reach_milestone(milestone: Milestone, *, by: Actor, at: datetime) -> Milestone:
+    """This will note that a milestone is reached today."""
+    must_manage(milestone.project, by)
+    row = Milestone.objects.select_for_update(of=("self",)).get(pk=milestone.pk)
+    if row.reached_on is not None:
+        raise MilestoneIsReached
+    row.reached_on = timezone.localdate(at)
+    row.save(update_fields=["reached_on"])
+    audit.record("reach_milestone", of=row, by=by, at=at)
+    return row
+
+
+@transaction.atomic
+def say_forecast(project: Project, amount_minor: int, reason: str, *, by: Actor, at: datetime) -> Forecast:
+    """This will record what the project is now said to come to in all, and why; what was said before stays."""
+    must_manage(project, by)
+    if not 0 < amount_minor <= LARGEST_MINOR:
+        raise NotAnAmount
+    forecast = Forecast(project=project, said_on=timezone.localdate(at), amount_minor=amount_minor, reason=reason.strip(), recorded_at=at)
+    keep(forecast)
+    audit.record("say_forecast", of=forecast, by=by, at=at)
+    return forecast
+
+
+@transaction.atomic
+def end_project(project: Project, *, by: Actor, at: datetime) -> Project:
+    """This will end a project today: no hours of later weeks are entered for it."""
+    must_manage(project, by)
+    row = Project.objects.select_for_update(of=("self",)).get(pk=project.pk)
+    if row.ended_on is not None:
+        raise ProjectHasEnded
+    row.ended_on = timezone.localdate(at)
+    row.save(update_fields=["ended_on"])
+    audit.record("end_project", of=row, by=by, at=at)
+    return row
+
+
+@transaction.atomic
+def decide_rate(from_month: Month, hour_minor: int, *, decided_on: date, decided_by: str, by: Actor, at: datetime) -> Rate:
+    """This will record what an hour in a project costs from a month on."""
+    by.must(Deed.SETTLE)
+    if not 0 < hour_minor <= LARGEST_MINOR:
+        raise NotAnAmount
+    rate = Rate(from_on=from_month.starts_on, hour_minor=hour_minor, decided_on=decided_on, decided_by=decided_by.strip(), recorded_at=at)
+    keep(rate)
+    audit.record("decide_rate", of=rate, by=by, at=at)
+    return rate

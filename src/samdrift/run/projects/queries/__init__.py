@@ -1,0 +1,1 @@
+"""Every read of projects, named by what comes back."""

@@ -1,0 +1,156 @@
+"""Projects as pages: all of them, one of them, and what its manager writes."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from samdrift.core.access import Actor, Deed, Role
+from samdrift.core.doors import SeatedRequest, answered_on, door
+from samdrift.members.views.form_page import Crumbs, form_page
+from samdrift.run.projects.actions import projects as writing
+from samdrift.run.projects.actions.time import record_time
+from samdrift.run.projects.forms import ForecastForm, HoursForm, MilestoneForm, RateForm
+from samdrift.run.projects.models import Milestone, Project
+from samdrift.run.projects.queries.projects import (
+    entries_read_by,
+    fundings_of,
+    latest_forecast,
+    month_costs,
+    projects_with_standing,
+    rates,
+    shares_of,
+)
+from samdrift.run.projects.views.parts import parts, unit_of, way_to
+from samdrift.team.queries import employee_of
+from samdrift.ui.names import named_text
+
+SHOWN_ENTRIES = 20
+
+
+@door(Deed.READ_PROJECTS)
+def projects(request: SeatedRequest) -> HttpResponse:
+    found = projects_with_standing()
+    known = rates()
+    context = {
+        "views": parts("projects"),
+        "rows": found,
+        "running": sum(standing.project.ended_on is None for standing in found),
+        "over": sum(standing.over for standing in found),
+        "rate": known[0] if known else None,
+        "runs": request.actor.may(Deed.RUN_PROJECTS),
+        "settles": request.actor.may(Deed.SETTLE),
+        "today": timezone.localdate(),
+    }
+    return render(request, "projects/projects.html", context)
+
+
+@door(Deed.READ_PROJECTS)
+def project(request: SeatedRequest, project_id: int) -> HttpResponse:
+    found = _project(project_id)
+    costs, fundings = month_costs([found]), fundings_of(found)
+    outcome = sum(cost.amount_minor for cost in costs)
+    paid: dict[int, int] = {}
+    for cost in costs:  # month by month, as it is settled
+        for member_id, part in shares_of(cost.amount_minor, fundings).items():
+            paid[member_id] = paid.get(member_id, 0) + part
+    forecast = latest_forecast(found)
+    milestones = list(found.milestones.order_by("due_on", "pk"))
+    context = {
+        "project": found,
+        "costs": costs,
+        "minutes": sum(cost.minutes for cost in costs),
+        "outcome": outcome,
+        "forecast": forecast,
+        "over": max(outcome, forecast.amount_minor if forecast else 0) > found.budget_minor,
+        "milestones": milestones,
+        "reached": sum(milestone.reached_on is not None for milestone in milestones),
+        "fundings": [(funding, paid.get(funding.member_id, 0)) for funding in fundings],
+        "weights": sum(funding.weight for funding in fundings),
+        "unpriced": any(cost.rate is None for cost in costs),
+        "entries": entries_read_by(request.actor).filter(project=found).order_by("-week", "employee__name")[:SHOWN_ENTRIES],
+        "manages": found.ended_on is None and _manages(found, request.actor),
+        "enters": found.ended_on is None and request.actor.may(Deed.RUN_PROJECTS),
+        "today": timezone.localdate(),
+        "crumbs": way_to("projects"),
+    }
+    return render(request, "projects/project.html", context)
+
+
+@door(Deed.RUN_PROJECTS)
+def add_milestone(request: SeatedRequest, project_id: int) -> HttpResponse:
+    found, form = _project(project_id), MilestoneForm(request.POST or None)
+    if form.is_valid():
+        with answered_on(form, request):
+            writing.add_milestone(found, **form.cleaned_data, by=request.actor, at=timezone.now())
+            return redirect("project", found.pk)
+    return form_page(request, form, heading=_("New milestone"), button=_("Add the milestone"), crumbs=_to(found))
+
+
+@require_POST
+@door(Deed.RUN_PROJECTS)
+def reach_milestone(request: SeatedRequest, milestone_id: int) -> HttpResponse:
+    milestone = get_object_or_404(Milestone.objects.select_related("project__manager"), pk=milestone_id)
+    writing.reach_milestone(milestone, by=request.actor, at=timezone.now())
+    messages.success(request, _("%(name)s is reached.") % {"name": named_text(milestone).words})
+    return redirect("project", milestone.project_id)
+
+
+@door(Deed.RUN_PROJECTS)
+def say_forecast(request: SeatedRequest, project_id: int) -> HttpResponse:
+    found, form = _project(project_id), ForecastForm(request.POST or None)
+    if form.is_valid():
+        with answered_on(form, request):
+            writing.say_forecast(found, **form.cleaned_data, by=request.actor, at=timezone.now())
+            return redirect("project", found.pk)
+    return form_page(request, form, heading=_("New forecast"), button=_("Save the forecast"), crumbs=_to(found))
+
+
+@require_POST
+@door(Deed.RUN_PROJECTS)
+def end_project(request: SeatedRequest, project_id: int) -> HttpResponse:
+    found = _project(project_id)
+    writing.end_project(found, by=request.actor, at=timezone.now())
+    return redirect("project", found.pk)
+
+
+@door(Deed.RUN_PROJECTS)
+def enter_hours(request: SeatedRequest, project_id: int) -> HttpResponse:
+    found, unit = _project(project_id), unit_of(request.actor)
+    form = HoursForm(request.POST or None, initial={"employee": employee_of(request.actor), "week": timezone.localdate()})
+    if form.is_valid():
+        given = form.cleaned_data
+        with answered_on(form, request):
+            entry = record_time(unit, given["employee"], found, given["week"], given["hours"], by=request.actor, at=timezone.now())
+            messages.success(request, _("The hours of %(name)s are entered.") % {"name": entry.employee.name})
+            return redirect("project", found.pk)
+    return form_page(request, form, heading=_("Hours of a week"), button=_("Enter the hours"), crumbs=_to(found))
+
+
+@door(Deed.SETTLE)
+def decide_rate(request: SeatedRequest) -> HttpResponse:
+    form = RateForm(request.POST or None, initial={"decided_on": timezone.localdate()})
+    if form.is_valid():
+        given = dict(form.cleaned_data)
+        with answered_on(form, request):
+            writing.decide_rate(given.pop("from_month"), given.pop("hour_minor"), **given, by=request.actor, at=timezone.now())
+            return redirect("projects")
+    lede = _("What an hour in a project costs from a month on. A week belongs to the month of its Thursday.")
+    return form_page(request, form, heading=_("New rate"), button=_("Decide the rate"), crumbs=way_to("projects"), lede=lede)
+
+
+def _manages(found: Project, actor: Actor) -> bool:
+    return actor.may(Deed.RUN_PROJECTS) and (actor.role == Role.DIRECTOR or found.manager.account_id == actor.account_id)
+
+
+def _project(project_id: int) -> Project:
+    return get_object_or_404(Project.objects.select_related("manager", "proposal"), pk=project_id)
+
+
+def _to(found: Project) -> Crumbs:
+    return [*way_to("projects"), (named_text(found, "title").words, reverse("project", args=[found.pk]))]
