@@ -7,12 +7,12 @@ after it.
 from __future__ import annotations
 
 import os
-import time
-from collections.abc import Callable
+from functools import partial
 from typing import Any, TypeVar
 
 import numpy as np
 
+from benchmarks.timing import timed
 from tests import harness
 
 COMPONENTS, SERVICES, EDGES = 500, 100, 1_500
@@ -20,12 +20,6 @@ MEMBERS, CAPABILITIES = 350, 40
 AIM_SECONDS = 0.5
 SEED = 20261125
 T = TypeVar("T")
-
-
-def timed(work: Callable[[], T]) -> tuple[float, T]:
-    started = time.perf_counter()
-    answer = work()
-    return time.perf_counter() - started, answer
 
 
 def line(name: str, seconds: float, more: str = "") -> None:
@@ -121,7 +115,7 @@ def measure() -> None:
     browser.force_login(cast.account("karin"))
     for address in ("/catalog/architecture/", "/catalog/capabilities/", "/catalog/candidates/"):
         browser.get(address)
-        took, page = timed(lambda address=address: browser.get(address))  # type: ignore[misc]
+        took, page = timed(partial(browser.get, address))
         line(f"page {address}", took, f"{page.status_code}, {len(page.content) // 1024} KiB")
 
 

@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import os
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 
 import numpy as np
 
-from benchmarks.settlement import AT, line, timed
+from benchmarks.settlement import AT, line
+from benchmarks.timing import timed
 from tests import harness
 
 MEMBERS, SERVICES = 350, 100
@@ -145,7 +147,7 @@ def compare_all() -> None:
     browser.force_login(cast.account("karin"))
     for name, address in (("the unit's page, 25 members", "/coverage/"), ("its page of gaps", "/coverage/?show=gaps")):
         browser.get(address)
-        took, answer = timed(lambda address=address: browser.get(address))  # type: ignore[misc]
+        took, answer = timed(partial(browser.get, address))
         line(name, took, f"{len(answer.content) // 1000} kB, status {answer.status_code}")
     with inside(cast.actor("carin").walls):
         line("one member's own list", timed(lambda: coverage(on=TODAY, owner_id=cast.member.pk))[0])

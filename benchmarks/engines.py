@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from decimal import ROUND_DOWN, Decimal
 from typing import TypeVar
@@ -11,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 
+from benchmarks.timing import timed
 from samdrift.engines.availability import Outage, Window, measure
 from samdrift.engines.period import Month
 from samdrift.engines.sharing import split
@@ -86,12 +85,6 @@ def peer_split(total: int, weights: list[int]) -> list[int]:
     for i in order[: total - sum(shares)]:
         shares[i] += 1
     return shares
-
-
-def timed(work: Callable[[], T]) -> tuple[float, T]:
-    started = time.perf_counter()
-    answer = work()
-    return time.perf_counter() - started, answer
 
 
 def line(name: str, count: int, ours: float, peer: float, *, agree: bool) -> None:

@@ -10,24 +10,19 @@ import io
 import os
 import resource
 import sys
-import time
 import zipfile
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypeVar
+
+from benchmarks.timing import timed
 
 LOG = Path(os.environ.get("SAMDRIFT_DATA", "../shared")) / "data" / "incidents" / "incident_event_log.zip"
 SAMPLE = 500  # incidents that the peer writes, one statement a row
 HOURS = {"1": 4, "2": 8, "3": 217, "4": 497}
 T = TypeVar("T")
-
-
-def timed(work: Callable[[], T]) -> tuple[float, T]:
-    started = time.perf_counter()
-    answer = work()
-    return time.perf_counter() - started, answer
 
 
 def rows() -> Iterator[dict[str, str]]:

@@ -11,7 +11,8 @@ from typing import Any
 
 import numpy as np
 
-from benchmarks.licences import AT, SEED, line, timed
+from benchmarks.licences import AT, SEED, line
+from benchmarks.timing import timed
 from tests import harness
 
 MEMBERS, INVESTMENTS, SERVICES = 21, 500, 10
@@ -71,15 +72,15 @@ def investments() -> None:
     month, aim = Month(2026, 10), f"aim {AIM_SECONDS * 1000:.0f} ms"
     ulla = cast.actor("ulla")
     with inside(ulla.walls):
-        took, found = timed(lambda: investments_in(month))
+        took, found = timed(lambda: investments_in(month), 5)
         line(f"{len(found)} investments in a month", took, aim)
         one = found[0].investment
-        line("one with its plan and counts", timed(lambda: (in_month(one, month).plan.months(), counts_of([one], month)))[0], aim)
-        line("what settle would take", timed(lambda: investment_costs_of(cast.unit, month))[0], aim)
-        line("the report", timed(lambda: investments_as_dict(month))[0], aim)
-        took, entered = timed(lambda: take_investment_costs(cast.unit, month, by=ulla, at=AT), times=1)
+        line("one with its plan and counts", timed(lambda: (in_month(one, month).plan.months(), counts_of([one], month)), 5)[0], aim)
+        line("what settle would take", timed(lambda: investment_costs_of(cast.unit, month), 5)[0], aim)
+        line("the report", timed(lambda: investments_as_dict(month), 5)[0], aim)
+        took, entered = timed(lambda: take_investment_costs(cast.unit, month, by=ulla, at=AT))
         line(f"{entered.added} entries taken", took)
-        took, now = timed(lambda: preview(cast.unit, month))
+        took, now = timed(lambda: preview(cast.unit, month), 5)
         line(f"the month split into {sum(len(pool.lines) for pool in now.pools)} lines", took)
 
 

@@ -6,13 +6,13 @@
 from __future__ import annotations
 
 import os
-import time
-from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from typing import Any, TypeVar
 
 import numpy as np
 
+from benchmarks.timing import first_fifty, timed
 from tests import harness
 
 MEMBERS, PRODUCTS, ASSIGNMENTS, HOLDERS = 21, 10, 50_000, 5_000
@@ -21,16 +21,6 @@ SEED = 20261101
 AT = datetime(2026, 11, 9, 9, 0, tzinfo=UTC)
 FIRST = date(2026, 1, 1)
 T = TypeVar("T")
-
-
-def timed(work: Callable[[], T], times: int = 5) -> tuple[float, T]:
-    """The best of some times, and the answer."""
-    took = []
-    for _time in range(times):
-        started = time.perf_counter()
-        answer = work()
-        took.append(time.perf_counter() - started)
-    return min(took), answer
 
 
 def line(name: str, seconds: float, more: str = "") -> None:
@@ -111,17 +101,17 @@ def licences() -> None:
         actor = cast.actor(who)
         with inside(actor.walls):
             whose = "the unit" if owner_id is None else "a member"
-            line(f"one product's pool, {whose}", timed(lambda owner_id=owner_id: page_of_pool(owner_id))[0], aim)  # type: ignore[misc]
-            line(f"all pools, {whose}", timed(lambda owner_id=owner_id: page_of_pools(owner_id))[0], aim)  # type: ignore[misc]
+            line(f"one product's pool, {whose}", timed(partial(page_of_pool, owner_id), 5)[0], aim)
+            line(f"all pools, {whose}", timed(partial(page_of_pools, owner_id), 5)[0], aim)
             found = assignments_of(product, owner_id=cast.member.pk)
-            line(f"a member's first 50 holders, {whose}", timed(lambda found=found: len(found.all()[:50]))[0], aim)  # type: ignore[misc]
+            line(f"a member's first 50 holders, {whose}", timed(partial(first_fifty, found), 5)[0], aim)
     with inside(cast.actor("elin").walls):
-        line("a month of all products, split", timed(lambda: licence_costs(month))[0])
+        line("a month of all products, split", timed(lambda: licence_costs(month), 5)[0])
         rows = [HolderRow(n, product.code, f"ny {n}", FIRST, "", today) for n in range(HOLDERS)]
         by = cast.actor("elin")
-        took, entered = timed(lambda: enter_holders(cast.member, rows, by=by, at=AT, over=True), times=1)
+        took, entered = timed(lambda: enter_holders(cast.member, rows, by=by, at=AT, over=True))
         line(f"{entered.added} holders from a file", took)
-        took, found_wrong = timed(differences, times=1)
+        took, found_wrong = timed(differences)
         line("check: every pool counted again", took, f"{len(found_wrong)} differences")
 
 

@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import os
 from datetime import date
+from functools import partial
 from typing import Any
 
 import numpy as np
 
-from benchmarks.settlement import AT, line, timed
+from benchmarks.settlement import AT, line
+from benchmarks.timing import first_fifty, timed
 from tests import harness
 
 METHODS, WORDS, VOCABULARY = 5_000, 120, 8_000
@@ -84,14 +86,14 @@ def compare_all() -> None:
             ("two words", " ".join(vocabulary[5:7])),
         ):
             found = methods_found(words, on=TODAY)
-            took = min(timed(lambda found=found: list(found.all()[:50]))[0] for _again in range(3))  # type: ignore[misc]
+            took = timed(partial(first_fifty, found), 3)[0]
             number = found.count()
             written = Q()
             for word in words.split():
                 of_one = Q(title__icontains=word) | Q(title_en__icontains=word) | Q(purpose__icontains=word)
                 written &= of_one | Q(head__version__text__icontains=word) | Q(head__version__text_en__icontains=word)
             peer = Method.objects.filter(written).select_related("head__version")
-            slow = min(timed(lambda peer=peer: list(peer.all()[:50]))[0] for _again in range(3))  # type: ignore[misc]
+            slow = timed(partial(first_fifty, peer), 3)[0]
             line(f"{which}: {number} found, the first 50", took, f"the words as written: {slow * 1000:.0f} ms, {slow / took:.1f}x")
         scan = next(row for row in found.explain().splitlines() if "on catalog_methodhead" in row)
         print("the plan:", scan.strip(" ->").split("  ")[0])
@@ -103,7 +105,7 @@ def compare_all() -> None:
         browser.force_login(cast.account(name))
         for what, address in (("the list", "/methods/"), ("a search", f"/methods/?q={vocabulary[5]}")):
             browser.get(address)
-            took, answer = timed(lambda address=address, browser=browser: browser.get(address))  # type: ignore[misc]
+            took, answer = timed(partial(browser.get, address))
             line(f"{what} as a page, to {name}", took, f"{len(answer.content) // 1000} kB, status {answer.status_code}")
 
 

@@ -8,10 +8,12 @@ from __future__ import annotations
 import csv
 import io
 import os
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from benchmarks.settlement import line, timed
+from benchmarks.settlement import line
+from benchmarks.timing import timed
 from tests import harness
 
 FOLDER = Path(os.environ.get("SAMDRIFT_DATA", "/nowhere")) / "data" / "procurement"
@@ -111,8 +113,8 @@ def measure() -> None:
     with everywhere():
         stored = list(PastProcurement.objects.all())
         for level in LEVELS:
-            took, apart = timed(lambda level=level: bought_apart(level=level))  # type: ignore[misc]
-            slow, counted = timed(lambda level=level: peer(stored, level))  # type: ignore[misc]
+            took, apart = timed(partial(bought_apart, level=level))
+            slow, counted = timed(partial(peer, stored, level))
             line(f"bought apart by {level} digits", took, f"{len(apart)}; the peer {slow:.3f} s, same: {counted == len(apart)}")
     client = Client(HTTP_HOST="localhost")
     client.force_login(cast.account("carin"))

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, TypeVar
 
 import numpy as np
 
+from benchmarks.timing import timed
 from tests import harness
 
 PROJECTS, BOOKINGS_EACH, EMPLOYEES, FUNCTIONS, WEEKS = 200, 8, 300, 10, 26
@@ -21,16 +21,6 @@ SEED = 20261101
 AT = datetime(2026, 11, 9, 9, 0, tzinfo=UTC)
 FIRST = date(2026, 11, 2)  # a Monday
 T = TypeVar("T")
-
-
-def timed(work: Callable[[], T], times: int = 5) -> tuple[float, T]:
-    """The best of some times, and the answer."""
-    took = []
-    for _time in range(times):
-        started = time.perf_counter()
-        answer = work()
-        took.append(time.perf_counter() - started)
-    return min(took), answer
 
 
 def line(name: str, seconds: float, more: str = "") -> None:
@@ -147,16 +137,16 @@ def projects() -> None:
     weeks = weeks_from(FIRST, WEEKS)
     aim = f"aim {AIM_SECONDS * 1000:.0f} ms"
     with inside(cast.actor("elin").walls):
-        took, loads = timed(lambda: load_by_person(functions, weeks))
+        took, loads = timed(lambda: load_by_person(functions, weeks), 5)
         line(f"load per person and week, {len(loads)} people, {WEEKS} weeks", took, aim)
-        line("load per function and week, the unit", timed(lambda: load_by_function(weeks))[0], aim)
-        line("the list of projects", timed(projects_with_standing)[0])
-        line("a month's cost of every project, split", timed(lambda: project_costs(Month(2026, 9)))[0])
-        line("the ranked proposals", timed(lambda: ranked_proposals("approved"))[0])
-        took, found = timed(differences, times=1)
+        line("load per function and week, the unit", timed(lambda: load_by_function(weeks), 5)[0], aim)
+        line("the list of projects", timed(projects_with_standing, 5)[0])
+        line("a month's cost of every project, split", timed(lambda: project_costs(Month(2026, 9)), 5)[0])
+        line("the ranked proposals", timed(lambda: ranked_proposals("approved"), 5)[0])
+        took, found = timed(differences)
         line("check: everything counted again", took, f"{len(found)} differences")
     with inside(cast.actor("anna").walls):
-        line("load per function and week, a member", timed(lambda: load_by_function(weeks))[0], aim)
+        line("load per function and week, a member", timed(lambda: load_by_function(weeks), 5)[0], aim)
 
 
 if __name__ == "__main__":

@@ -6,8 +6,6 @@
 from __future__ import annotations
 
 import os
-import time
-from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from decimal import ROUND_DOWN, Decimal
 from typing import Any, TypeVar
@@ -15,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 
+from benchmarks.timing import timed
 from tests import harness
 
 MEMBERS, SERVICES, TICKETS, COSTS = 21, 10, 12_000, 400
@@ -24,12 +23,6 @@ AT = datetime(2026, 11, 9, 9, 0, tzinfo=UTC)
 START = datetime(2026, 9, 30, 22, 0, tzinfo=UTC)
 KINDS = ("equal", "headcount", "tickets", "all_tickets", "fixed")
 T = TypeVar("T")
-
-
-def timed(work: Callable[[], T]) -> tuple[float, T]:
-    started = time.perf_counter()
-    answer = work()
-    return time.perf_counter() - started, answer
 
 
 def line(name: str, seconds: float, more: str = "") -> None:
