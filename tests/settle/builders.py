@@ -7,10 +7,10 @@ from datetime import UTC, date, datetime
 
 from samdrift.catalog.models import Service
 from samdrift.core.access import inside
+from samdrift.core.tables import Entered
 from samdrift.engines.period import Month
 from samdrift.members.models import Organization
 from samdrift.settle.actions import add_pool, close_month, correct_count, decide_key, import_costs, send_settlement
-from samdrift.settle.actions.costs import Entered
 from samdrift.settle.models import AllocationKey, Closure, CostPool, CountCorrection, Settlement, SettlementLine
 from samdrift.settle.queries import kind_of
 from tests.builders import Cast, a_headcount, a_level, a_service, an_uptake, everywhere

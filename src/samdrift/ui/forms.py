@@ -6,11 +6,13 @@ error again, tied together with aria-describedby. Radio buttons and check boxes 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.forms.renderers import TemplatesSetting
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 from samdrift.ui.names import named_text
 
@@ -57,3 +59,13 @@ class DateInput(forms.DateInput):
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         super().__init__(attrs, format="%Y-%m-%d")
+
+
+class TableForm(forms.Form):
+    """A file whose first line names these columns."""
+
+    file = forms.FileField(label=_("File"))
+
+    def __init__(self, *args: Any, columns: Sequence[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["file"].help_text = _("CSV in UTF-8 or XLSX. The first line is %(columns)s.") % {"columns": ";".join(columns)}

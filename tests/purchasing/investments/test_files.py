@@ -10,9 +10,8 @@ from django.test import Client
 from django.urls import reverse
 
 from samdrift.core.access import inside
-from samdrift.core.tables import NotATable, RowsRefused
+from samdrift.core.tables import Entered, NotATable, RowsRefused
 from samdrift.run.purchasing.actions.investments import import_investments
-from samdrift.run.purchasing.actions.licence_files import Imported
 from samdrift.run.purchasing.models import Investment, InvestmentDisposal, InvestmentShare
 from tests.builders import NOW, TODAY, Cast, everywhere
 from tests.purchasing.investments.builders import an_investment, disposed
@@ -41,19 +40,19 @@ def a_row(cast: Cast, **other: str) -> str:
     return ";".join(cells.values()) + "\n"
 
 
-def sent(cast: Cast, rows: str) -> Imported:
+def sent(cast: Cast, rows: str) -> Entered:
     elin = cast.actor("elin")
     with inside(elin.walls):
         return import_investments((HEADER + rows).encode(), by=elin, at=NOW)
 
 
 def test_a_file_is_entered_once_and_a_disposal_when_it_comes(cast: Cast) -> None:
-    assert sent(cast, a_row(cast)) == Imported(1, 0)
-    assert sent(cast, a_row(cast)) == Imported(0, 1)
+    assert sent(cast, a_row(cast)) == Entered(1, 0)
+    assert sent(cast, a_row(cast)) == Entered(0, 1)
     gone = a_row(cast, disposed_on="2026-11-02", disposed_because="Såld")
-    assert sent(cast, gone) == Imported(1, 0)
-    assert sent(cast, gone) == Imported(0, 1)
-    assert sent(cast, a_row(cast)) == Imported(0, 1)  # last year's file takes nothing back
+    assert sent(cast, gone) == Entered(1, 0)
+    assert sent(cast, gone) == Entered(0, 1)
+    assert sent(cast, a_row(cast)) == Entered(0, 1)  # last year's file takes nothing back
     with everywhere():
         assert dict(InvestmentShare.objects.values_list("member", "weight")) == {cast.member.pk: 3, cast.other.pk: 1}
         assert InvestmentDisposal.objects.get().reason == "Såld"
@@ -111,7 +110,7 @@ def test_what_is_fetched_is_known_when_it_is_sent_again(cast: Cast, as_: Browser
     elin = as_("elin")
     table = elin.get(reverse("investments_table", args=[kind]))
     with everywhere() as actor:
-        assert import_investments(table.content, by=actor, at=NOW) == Imported(0, 2)
+        assert import_investments(table.content, by=actor, at=NOW) == Entered(0, 2)
     file = SimpleUploadedFile(f"investments.{kind}", table.content)
     assert elin.post(reverse("import_investments"), {"file": file}).status_code == 302
     assert elin.get(reverse("investments_table", args=["pdf"])).status_code == 404

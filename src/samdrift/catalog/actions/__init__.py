@@ -37,13 +37,7 @@ from samdrift.catalog.actions.components import (
     drop_dependency,
     lock_standing,
 )
-from samdrift.catalog.actions.files import (
-    Entered,
-    import_levels,
-    import_prices,
-    import_requirements,
-    import_variants,
-)
+from samdrift.catalog.actions.files import import_levels, import_prices, import_requirements, import_variants
 from samdrift.catalog.actions.grades import (
     GradeOutside,
     NegativePrice,
@@ -91,6 +85,7 @@ from samdrift.catalog.actions.variants import (
     add_variant,
     end_variant,
 )
+from samdrift.core.tables import Entered
 
 __all__ = [
     "CapabilityNamedAlready",

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from samdrift.catalog import architecture_tables as tables
 from samdrift.catalog.actions.components import chain_in_words, lock_standing
-from samdrift.catalog.actions.files import Entered, Once, Takers, fitted_rows, stands_once
+from samdrift.catalog.actions.files import Once, Takers, fitted_rows, stands_once
 from samdrift.catalog.architecture_tables import a_cost, a_text, several
 from samdrift.catalog.models import (
     Capability,
@@ -36,7 +36,7 @@ from samdrift.core import audit
 from samdrift.core.access import Actor, Deed
 from samdrift.core.errors import Refused
 from samdrift.core.keeping import refused_when
-from samdrift.core.tables import Row, a_day
+from samdrift.core.tables import Entered, Row, a_day
 from samdrift.core.walls import FEDERATION_ID, MEMBERS
 from samdrift.members.models import Organization, Site
 

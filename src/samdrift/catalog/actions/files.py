@@ -6,7 +6,6 @@ A row that says what stands there already adds nothing, so that a file given out
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol, TypeVar
 
@@ -23,7 +22,7 @@ from samdrift.core import audit
 from samdrift.core.access import AT_A_MEMBER, Actor, Deed
 from samdrift.core.errors import Refused
 from samdrift.core.keeping import refused_when
-from samdrift.core.tables import Row, RowsRefused, WrongRow, parsed, read_rows
+from samdrift.core.tables import Entered, Row, RowsRefused, WrongRow, parsed, read_rows
 from samdrift.core.walls import MEMBERS, TAKERS
 from samdrift.members.models import Organization, Person
 
@@ -31,14 +30,6 @@ from samdrift.members.models import Organization, Person
 class NotedMeanwhile(Refused):
     words = gettext_lazy("Somebody noted one of these variants at the same moment.")
     way_on = gettext_lazy("Send the file again.")
-
-
-@dataclass(frozen=True, slots=True)
-class Entered:
-    """What came of a file: rows added, and rows that say what stood there already."""
-
-    added: int
-    known: int
 
 
 class Lined(Protocol):

@@ -90,13 +90,3 @@ class VariantForm(_Priced):
 
     def clean_price(self) -> int:
         return self.cleaned_price("price")
-
-
-class TableForm(forms.Form):
-    """A file with the columns named."""
-
-    file = forms.FileField(label=_("File"))
-
-    def __init__(self, *args: Any, columns: tuple[str, ...], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["file"].help_text = _("CSV in UTF-8 or XLSX. The first line is %(columns)s.") % {"columns": ";".join(columns)}

@@ -4,29 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
-from django.contrib import messages
-from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from samdrift.catalog import actions, queries, tables
-from samdrift.catalog.actions import Entered
-from samdrift.catalog.forms.grades import TableForm
 from samdrift.catalog.models import Price
 from samdrift.catalog.views.parts import PARTS
 from samdrift.core.access import READS_ALL, Deed
-from samdrift.core.doors import SeatedRequest, answered_on, door, keep_refusal, status_of
-from samdrift.core.tables import KINDS, RowsRefused, WrongRow, table_as_file
+from samdrift.core.doors import SeatedRequest, door
+from samdrift.core.tables import Entered, kronor, table_as_file
 from samdrift.members.views.form_page import Crumbs
-
-SHOWN_ROWS = 100
+from samdrift.members.views.table_page import table_page
+from samdrift.ui.forms import TableForm
 
 
 @door(Deed.READ_REPORTS)
@@ -45,7 +39,7 @@ def levels_table(request: SeatedRequest, kind: str) -> HttpResponse:
 @door(Deed.READ_CATALOG)
 def prices_table(request: SeatedRequest, kind: str) -> HttpResponse:
     found = queries.prices_that_count()
-    rows = [(p.level.service.name, p.level.name, p.from_on, _kronor(p.amount_minor), Price.Per(p.per).value) for p in found]
+    rows = [(p.level.service.name, p.level.name, p.from_on, kronor(p.amount_minor), Price.Per(p.per).value) for p in found]
     return given_out("prices", tables.PRICES, rows, kind)
 
 
@@ -57,7 +51,7 @@ def variants_table(request: SeatedRequest, kind: str) -> HttpResponse:
             v.service.name,
             v.what_differs,
             v.keeper.email or v.keeper.name,
-            _kronor(v.price_minor),
+            kronor(v.price_minor),
             v.review_on,
             v.during.lower,
             v.during.upper,
@@ -108,14 +102,8 @@ def _own(request: SeatedRequest) -> int | None:
     return None if request.actor.role in READS_ALL else request.actor.owner_id
 
 
-def _kronor(minor: int) -> Decimal:
-    return Decimal(minor) / 100
-
-
 def given_out(name: str, columns: tables.Columns, rows: Iterable[Sequence[Any]], kind: str) -> HttpResponse:
-    """This will answer with a table as a file of a kind; another kind than there is, is not found."""
-    if kind not in KINDS:
-        raise Http404
+    """This will answer with a table as a file of a kind."""
     return table_as_file(name, columns.all, rows, kind=kind)
 
 
@@ -129,37 +117,15 @@ def import_page(
     what: str,
     crumbs: Crumbs = (),
 ) -> HttpResponse:
-    """This will show a page that takes a file: every row that cannot be used is named, and then none is entered."""
-    form = TableForm(request.POST or None, request.FILES or None, columns=columns.all)
-    wrong: list[WrongRow] = []
-    if form.is_valid():
-        with answered_on(form, request):
-            try:
-                entered = enter(form.cleaned_data["file"].read())
-            except RowsRefused as refused:
-                wrong = refused.rows
-                keep_refusal(request, refused)
-                form.add_error("file", str(refused))
-            else:
-                _tell(request, entered)
-                return redirect(back)
-    context = {
-        "form": form,
-        "heading": heading,
-        "crumbs": crumbs
-        or [
-            (_("Catalog"), reverse("catalog")),
-            *([(words, reverse(name)) for words, name, _deed in PARTS if name == back != "catalog"]),
-        ],
-        "wrong": wrong[:SHOWN_ROWS],
-        "more": len(wrong) - SHOWN_ROWS,
-        "back": reverse(back),
-        "files": [(kind.upper(), reverse(what, args=[kind])) for kind in KINDS],
-    }
-    return render(request, "catalog/import_table.html", context, status=status_of(form))
-
-
-def _tell(request: SeatedRequest, entered: Entered) -> None:
-    added = ngettext("%(number)s row entered.", "%(number)s rows entered.", entered.added) % {"number": entered.added}
-    known = ngettext("%(number)s was there already.", "%(number)s were there already.", entered.known) % {"number": entered.known}
-    messages.success(request, f"{added} {known}" if entered.known else added)
+    """This will show a page of the catalog that takes a file of some columns."""
+    here = [(words, reverse(name)) for words, name, _deed in PARTS if name == back != "catalog"]
+    return table_page(
+        request,
+        TableForm(request.POST or None, request.FILES or None, columns=columns.all),
+        enter,
+        heading=heading,
+        lede=_("All rows are entered, or none when one is wrong. What is there already adds nothing."),
+        crumbs=crumbs or [(_("Catalog"), reverse("catalog")), *here],
+        back=reverse(back),
+        table=lambda kind: reverse(what, args=[kind]),
+    )

@@ -46,6 +46,14 @@ class RowsRefused(BadInput):
 
 
 @dataclass(frozen=True, slots=True)
+class Entered:
+    """What came of a file: rows added, and rows that were there already."""
+
+    added: int
+    known: int
+
+
+@dataclass(frozen=True, slots=True)
 class Row:
     """A row as somebody wrote it, by the names of its columns, with the line of the file that it stands on."""
 

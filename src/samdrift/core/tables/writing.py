@@ -9,7 +9,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 
@@ -25,12 +25,19 @@ KINDS = {
 def table_as_file(name: str, columns: Sequence[str], rows: Iterable[Sequence[Cell]], *, kind: str) -> HttpResponse:
     """This will answer with a table to download, `csv` (UTF-8 with byte order mark, semicolons, decimal comma) or `xlsx`.
 
-    Text that a spreadsheet would take for a formula is written with an apostrophe before it.
+    Text that a spreadsheet would take for a formula is written with an apostrophe before it. Another kind is not found.
     """
+    if kind not in KINDS:
+        raise Http404
     content = _as_csv(columns, rows) if kind == "csv" else _as_xlsx(columns, rows)
     answer = HttpResponse(content, content_type=KINDS[kind])
     answer["Content-Disposition"] = f'attachment; filename="{name}.{kind}"'
     return answer
+
+
+def kronor(minor: int | None) -> Decimal | None:
+    """This will return an amount in öre as kronor, the way a spreadsheet counts."""
+    return None if minor is None else Decimal(minor).scaleb(-2)
 
 
 def _guarded(cell: Cell) -> Cell:

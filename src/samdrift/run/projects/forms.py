@@ -84,14 +84,6 @@ def _members() -> QuerySet[Organization]:
     return Organization.objects.filter(kind=Organization.Kind.MEMBER).order_by(InAlphabet("name"), "pk")
 
 
-class FileForm(forms.Form):
-    file = forms.FileField(label=_("File"))
-
-    def __init__(self, *args: Any, columns: Sequence[str], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["file"].help_text = _("CSV in UTF-8 or XLSX. The first line is %(columns)s.") % {"columns": ";".join(columns)}
-
-
 class ProposalForm(forms.Form):
     title = forms.CharField(label=_("What it is called"), max_length=120)
     title_en = forms.CharField(label=_("What it is called in English"), max_length=120, required=False)

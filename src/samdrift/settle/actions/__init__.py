@@ -1,15 +1,7 @@
 """Every write of settlements. Each is one savepoint, locks the unit first, and leaves one audit entry."""
 
-from samdrift.settle.actions.costs import (
-    CodeOfAnInvestment,
-    CostDoesNotFit,
-    Entered,
-    MonthNotBegun,
-    PoolIsThere,
-    add_pool,
-    enter_cost,
-    import_costs,
-)
+from samdrift.core.tables import Entered
+from samdrift.settle.actions.costs import CodeOfAnInvestment, CostDoesNotFit, MonthNotBegun, PoolIsThere, add_pool, enter_cost, import_costs
 from samdrift.settle.actions.investments import NoInvestmentHasAPool, take_investment_costs
 from samdrift.settle.actions.keys import (
     KeyForAClosedMonth,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
 
 from django.db import transaction
@@ -18,7 +18,7 @@ from samdrift.core import audit
 from samdrift.core.access import Actor, Deed
 from samdrift.core.errors import BadInput, Refused
 from samdrift.core.keeping import keep
-from samdrift.core.tables import RowsRefused, WrongRow
+from samdrift.core.tables import Entered, RowsRefused, WrongRow
 from samdrift.engines.period import Month
 from samdrift.members.models import Organization
 from samdrift.settle.actions.locking import locked
@@ -44,14 +44,6 @@ class MonthNotBegun(BadInput):
 
 class CostDoesNotFit(BadInput):
     words = gettext_lazy("%(reason)s")
-
-
-@dataclass(frozen=True, slots=True)
-class Entered:
-    """What came of a file: costs added, and costs that were there already."""
-
-    added: int
-    known: int
 
 
 @transaction.atomic

@@ -10,10 +10,11 @@ from django.utils.translation import gettext_lazy as _
 
 from samdrift.core.access import Actor, Deed
 from samdrift.core.errors import Refused
+from samdrift.core.tables import Entered
 from samdrift.engines.period import Month
 from samdrift.members.models import Organization
 from samdrift.run.purchasing.models import Investment
-from samdrift.settle.actions.costs import Entered, enter_costs
+from samdrift.settle.actions.costs import enter_costs
 from samdrift.settle.actions.locking import locked
 from samdrift.settle.costs_file import CostRow
 from samdrift.settle.models import AllocationKey

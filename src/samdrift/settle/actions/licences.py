@@ -10,10 +10,11 @@ from django.utils.translation import gettext_lazy as _
 from samdrift.core import audit
 from samdrift.core.access import Actor, Deed
 from samdrift.core.errors import BadInput, Refused
+from samdrift.core.tables import Entered
 from samdrift.engines.period import Month
 from samdrift.members.models import Organization
 from samdrift.run.purchasing.models import Product
-from samdrift.settle.actions.costs import Entered, enter_cost
+from samdrift.settle.actions.costs import enter_cost
 from samdrift.settle.actions.locking import locked
 from samdrift.settle.costs_file import CostRow
 from samdrift.settle.models import CostPool, ProductPool

@@ -11,17 +11,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from samdrift.core.access import Deed
-from samdrift.core.doors import SeatedRequest, answered_on, door, keep_refusal, status_of
-from samdrift.core.tables import RowsRefused, WrongRow
+from samdrift.core.doors import SeatedRequest, answered_on, door, status_of
+from samdrift.core.tables import Entered
 from samdrift.engines.period import Month
 from samdrift.members.views.form_page import form_page
+from samdrift.members.views.table_page import sent_in, shown_rows
 from samdrift.settle import actions
-from samdrift.settle.actions.costs import Entered
 from samdrift.settle.forms import CostForm, CostsFileForm, PoolForm
 from samdrift.settle.queries import is_closed, pools_of
 from samdrift.settle.views.unit import month_text, unit_or_404, way_to_month, way_to_settlements
-
-SHOWN_ROWS = 100
 
 
 @door(Deed.SETTLE)
@@ -29,24 +27,15 @@ def import_costs(request: SeatedRequest, month: Month) -> HttpResponse:
     """Send a file of costs; every row that cannot be used is named, and then none is entered."""
     unit = unit_or_404(request.actor)
     form = CostsFileForm(request.POST or None, request.FILES or None)
-    wrong: list[WrongRow] = []
-    if form.is_valid():
-        with answered_on(form, request):
-            try:
-                entered = actions.import_costs(unit, month, form.cleaned_data["file"].read(), by=request.actor, at=timezone.now())
-            except RowsRefused as refused:
-                wrong = refused.rows
-                keep_refusal(request, refused)
-                form.add_error("file", str(refused))
-            else:
-                tell_entered(request, entered)
-                return redirect("settlement_month", month)
+    entered, wrong = sent_in(request, form, lambda content: actions.import_costs(unit, month, content, by=request.actor, at=timezone.now()))
+    if entered is not None:
+        tell_entered(request, entered)
+        return redirect("settlement_month", month)
     context = {
         "form": form,
         "month": month,
         "first": month.starts_on,
-        "wrong": wrong[:SHOWN_ROWS],
-        "more": len(wrong) - SHOWN_ROWS,
+        **shown_rows(wrong),
         "pools": pools_of(unit),
         "closed": is_closed(unit, month),
         "crumbs": way_to_month(month),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TypeVar
 
@@ -14,7 +13,7 @@ from django.utils.translation import gettext as _
 from samdrift.core import audit
 from samdrift.core.access import Actor, Deed
 from samdrift.core.errors import Refused
-from samdrift.core.tables import RowsRefused, WrongRow
+from samdrift.core.tables import Entered, RowsRefused, WrongRow
 from samdrift.members.models import Organization
 from samdrift.run.projects.actions.bookings import count_weeks, lock_functions, overbooked
 from samdrift.run.projects.actions.proposals import propose_project
@@ -28,14 +27,6 @@ from samdrift.team.models import Employee
 
 A_BATCH = 1000
 T = TypeVar("T")
-
-
-@dataclass(frozen=True, slots=True)
-class Imported:
-    """What came of a file: rows added, and rows that were there already."""
-
-    added: int
-    known: int
 
 
 class _Names:
@@ -68,7 +59,7 @@ class _Names:
 
 
 @transaction.atomic
-def import_proposals(content: bytes, *, by: Actor, at: datetime) -> Imported:
+def import_proposals(content: bytes, *, by: Actor, at: datetime) -> Entered:
     """This will make the proposals of a file. One that is there already, with the same cost and benefit, is known."""
     by.must(Deed.PROPOSE)
     rows, wrong = read_proposals(content)
@@ -98,14 +89,14 @@ def _propose(row: ProposalRow, names: _Names, by: Actor, at: datetime) -> None:
 
 
 @transaction.atomic
-def import_hours(unit: Organization, content: bytes, *, by: Actor, at: datetime) -> Imported:
+def import_hours(unit: Organization, content: bytes, *, by: Actor, at: datetime) -> Entered:
     """This will record the hours of a file. Other hours than those that are there, for the same person, project and week, correct them."""
     rows, wrong = read_hours(content)
     return enter_hours(unit, rows, wrong, by=by, at=at)
 
 
 @transaction.atomic
-def enter_hours(unit: Organization, rows: Sequence[HoursRow], wrong: list[WrongRow], *, by: Actor, at: datetime) -> Imported:
+def enter_hours(unit: Organization, rows: Sequence[HoursRow], wrong: list[WrongRow], *, by: Actor, at: datetime) -> Entered:
     """This will record rows of hours by the rules of a file; `wrong` are those of its rows that could not be read."""
     by.must(Deed.RUN_PROJECTS)
     names = _Names()
@@ -137,14 +128,14 @@ def enter_hours(unit: Organization, rows: Sequence[HoursRow], wrong: list[WrongR
 
 
 @transaction.atomic
-def import_bookings(unit: Organization, content: bytes, *, by: Actor, at: datetime) -> Imported:
+def import_bookings(unit: Organization, content: bytes, *, by: Actor, at: datetime) -> Entered:
     """This will book people as a file says. A booking that is there already, in all its columns, is known."""
     rows, wrong = read_bookings(content)
     return enter_bookings(unit, rows, wrong, by=by, at=at)
 
 
 @transaction.atomic
-def enter_bookings(unit: Organization, rows: Sequence[BookingRow], wrong: list[WrongRow], *, by: Actor, at: datetime) -> Imported:
+def enter_bookings(unit: Organization, rows: Sequence[BookingRow], wrong: list[WrongRow], *, by: Actor, at: datetime) -> Entered:
     """This will book people by the rules of a file; `wrong` are those of its rows that could not be read."""
     by.must(Deed.RUN_PROJECTS)
     names = _Names()
@@ -230,7 +221,7 @@ def _twice(keys: Iterable[tuple[int, object]]) -> list[WrongRow]:
     return wrong
 
 
-def _all_or_none(wrong: list[WrongRow], added: int, rows: int) -> Imported:
+def _all_or_none(wrong: list[WrongRow], added: int, rows: int) -> Entered:
     if wrong:
         raise RowsRefused(wrong)
-    return Imported(added, rows - added)
+    return Entered(added, rows - added)

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from samdrift.core.access import Actor
-from samdrift.core.tables import KINDS
 from samdrift.members.models import Organization
 from samdrift.members.views.form_page import Crumbs
 
@@ -40,9 +38,3 @@ def unit_of(actor: Actor) -> Organization:
 def member_of(actor: Actor) -> Organization | None:
     """The member that the actor acts for, if it is one."""
     return Organization.objects.filter(pk=actor.owner_id, kind=Organization.Kind.MEMBER).first()
-
-
-def kind_or_404(kind: str) -> str:
-    if kind not in KINDS:
-        raise Http404
-    return kind

@@ -15,9 +15,9 @@ from samdrift.core import audit
 from samdrift.core.access import Actor, Deed
 from samdrift.core.errors import BadInput, NotAllowed, Refused
 from samdrift.core.keeping import keep
-from samdrift.core.tables import RowsRefused, WrongRow
+from samdrift.core.tables import Entered, RowsRefused, WrongRow
 from samdrift.members.models import Organization
-from samdrift.run.purchasing.actions.contracts import Imported, locked_uses
+from samdrift.run.purchasing.actions.contracts import locked_uses
 from samdrift.run.purchasing.actions.naming import member_named
 from samdrift.run.purchasing.models import CallOff, Contract, ContractUse, Delivery, OrderedOnDay
 from samdrift.run.purchasing.purchase_files import CallOffRow, read_call_offs
@@ -156,7 +156,7 @@ def _count(contract: Contract, on: date, number: int, amount_minor: int) -> None
 
 
 @transaction.atomic
-def import_call_offs(content: bytes, *, by: Actor, at: datetime) -> Imported:
+def import_call_offs(content: bytes, *, by: Actor, at: datetime) -> Entered:
     """This will enter the call-offs of a file, with their deliveries: all of them, or none where a row cannot be used.
 
     A call-off that is there already adds nothing but a delivery that is new; one that is there with other facts is refused.
@@ -185,7 +185,7 @@ def import_call_offs(content: bytes, *, by: Actor, at: datetime) -> Imported:
     for contract in contracts.values():
         if added:
             audit.record("import_call_offs", of=contract, by=by, at=at, owner_id=by.owner_id)
-    return Imported(added, known)
+    return Entered(added, known)
 
 
 def _enter(

@@ -16,7 +16,7 @@ from samdrift.core import audit
 from samdrift.core.access import Actor, Deed, widened
 from samdrift.core.errors import BadInput, Refused
 from samdrift.core.keeping import keep
-from samdrift.core.tables import RowsRefused, WrongRow
+from samdrift.core.tables import Entered, RowsRefused, WrongRow
 from samdrift.core.walls import FEDERATION_ID
 from samdrift.members.models import Organization
 from samdrift.run.purchasing.ceilings import renewed
@@ -85,14 +85,6 @@ class Terms:
     renewals_most: int = 0
     renewal_months: int = 0
     name_en: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Imported:
-    """What came of a file: rows added, and rows that were there already."""
-
-    added: int
-    known: int
 
 
 @transaction.atomic
@@ -174,7 +166,7 @@ def locked_uses(contracts: Iterable[Contract]) -> Iterator[dict[int, ContractUse
 
 
 @transaction.atomic
-def import_contracts(content: bytes, *, by: Actor, at: datetime) -> Imported:
+def import_contracts(content: bytes, *, by: Actor, at: datetime) -> Entered:
     """This will enter the contracts of a file: all of them, or none where a row cannot be used. Again adds nothing."""
     by.must(Deed.PURCHASE)
     rows, wrong = read_contracts(content)
@@ -203,7 +195,7 @@ def import_contracts(content: bytes, *, by: Actor, at: datetime) -> Imported:
             wrong.append(WrongRow(row.line, words % {"reference": row.reference}))
     if wrong:
         raise RowsRefused(wrong)
-    return Imported(added, known)
+    return Entered(added, known)
 
 
 def _terms(row: ContractRow, supplier: Organization) -> Terms:

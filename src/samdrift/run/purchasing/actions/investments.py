@@ -16,11 +16,10 @@ from samdrift.core import audit
 from samdrift.core.access import Actor, Deed
 from samdrift.core.errors import BadInput, Refused
 from samdrift.core.keeping import keep
-from samdrift.core.tables import RowsRefused, WrongRow
+from samdrift.core.tables import Entered, RowsRefused, WrongRow
 from samdrift.core.walls import MEMBERS
 from samdrift.engines.period import Month
 from samdrift.members.models import Organization
-from samdrift.run.purchasing.actions.licence_files import Imported
 from samdrift.run.purchasing.investments_files import InvestmentRow, read_investments
 from samdrift.run.purchasing.models import Investment, InvestmentDisposal, InvestmentShare
 from samdrift.run.purchasing.models.investments import LONGEST_LIFE
@@ -153,7 +152,7 @@ def dispose_investment(investment: Investment, on: date, reason: str, *, by: Act
 
 
 @transaction.atomic
-def import_investments(content: bytes, *, by: Actor, at: datetime) -> Imported:
+def import_investments(content: bytes, *, by: Actor, at: datetime) -> Entered:
     """This will add a file's investments: all of its rows or none. One that is there already adds nothing, with other facts it is refused;
     a disposal that is new is recorded."""
     by.must(Deed.PURCHASE)
@@ -167,7 +166,7 @@ def import_investments(content: bytes, *, by: Actor, at: datetime) -> Imported:
             wrong.append(WrongRow(row.line, str(no)))
     if wrong:
         raise RowsRefused(wrong)
-    return Imported(added, len(rows) - added)
+    return Entered(added, len(rows) - added)
 
 
 class _Entering:

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from samdrift.core import audit
 from samdrift.core.access import Actor, Deed
 from samdrift.core.errors import NotAllowed, Refused
-from samdrift.core.tables import RowsRefused, WrongRow
+from samdrift.core.tables import Entered, RowsRefused, WrongRow
 from samdrift.members.models import Organization
 from samdrift.members.queries import sites_of
 from samdrift.run.purchasing.actions.licences import Prices, add_product, buy_licences, change_prices, count_changes, locked_totals
@@ -27,11 +27,9 @@ A_BATCH = 1000
 
 
 @dataclass(frozen=True, slots=True)
-class Imported:
-    """What came of a file: rows added, rows there already, and how many of those got a later day of use."""
+class Imported(Entered):
+    """What came of a file of holders: also how many of the rows there already got a later day of use."""
 
-    added: int
-    known: int
     used_later: int = 0
 
 

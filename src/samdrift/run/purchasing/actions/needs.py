@@ -14,10 +14,9 @@ from samdrift.core import audit
 from samdrift.core.access import Actor, Deed, widened
 from samdrift.core.errors import BadInput, NotAllowed, Refused
 from samdrift.core.keeping import keep
-from samdrift.core.tables import RowsRefused, WrongRow
+from samdrift.core.tables import Entered, RowsRefused, WrongRow
 from samdrift.core.walls import FEDERATION_ID
 from samdrift.members.models import Organization
-from samdrift.run.purchasing.actions.contracts import Imported
 from samdrift.run.purchasing.actions.naming import member_named
 from samdrift.run.purchasing.models import WISH, Need, PublishedNeed
 from samdrift.run.purchasing.purchase_files import NeedRow, read_needs
@@ -113,7 +112,7 @@ def _state(member: Organization, wish: Wish, at: datetime) -> Need:
 
 
 @transaction.atomic
-def import_needs(content: bytes, *, by: Actor, at: datetime) -> Imported:
+def import_needs(content: bytes, *, by: Actor, at: datetime) -> Entered:
     """This will state the needs of a file: all of them, or none where a row cannot be used. Again adds nothing.
 
     They wait for somebody to send them in: a file publishes nothing.
@@ -139,7 +138,7 @@ def import_needs(content: bytes, *, by: Actor, at: datetime) -> Imported:
             wrong.append(WrongRow(row.line, str(no)))
     if wrong:
         raise RowsRefused(wrong)
-    return Imported(added, known)
+    return Entered(added, known)
 
 
 def _known(row: NeedRow, found: Need | None) -> bool:

@@ -156,15 +156,6 @@ class AwardForm(forms.Form):
         _offer(self, "supplier", suppliers)
 
 
-class TableForm(forms.Form):
-    file = forms.FileField(label=_("File"))
-
-    def __init__(self, *args: Any, columns: tuple[str, ...], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        words = _("CSV in UTF-8 or XLSX. The first line is %(columns)s.")
-        self.fields["file"].help_text = words % {"columns": ";".join(columns)}
-
-
 class LevelForm(forms.Form):
     """Which purchases count as the same, and how many members must have made them."""
 

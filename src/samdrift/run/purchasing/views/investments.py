@@ -13,12 +13,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from samdrift.core.access import READS_ALL, Deed
-from samdrift.core.doors import SeatedRequest, answered_on, door, keep_refusal, status_of
-from samdrift.core.tables import KINDS, RowsRefused, WrongRow, table_as_file
+from samdrift.core.doors import SeatedRequest, answered_on, door
+from samdrift.core.tables import KINDS, table_as_file
 from samdrift.engines.period import Month
 from samdrift.members.models import Organization
 from samdrift.members.queries import members_in_order
 from samdrift.members.views.form_page import Crumbs, form_page
+from samdrift.members.views.table_page import table_page
 from samdrift.run.purchasing.actions import investments as writing
 from samdrift.run.purchasing.forms.investments import DisposalForm, InvestmentForm, InvestmentsFileForm
 from samdrift.run.purchasing.investments_files import COLUMNS, shares_text
@@ -32,12 +33,9 @@ from samdrift.run.purchasing.queries.investments import (
     investments_in,
     sharers_by_investment,
 )
-from samdrift.run.purchasing.views.licence_files import told
 from samdrift.run.purchasing.views.parts import parts
 from samdrift.ui.amounts import kr_text
 from samdrift.ui.names import named_text
-
-SHOWN_ROWS = 100
 
 
 def _this_month() -> Month:
@@ -138,22 +136,18 @@ def dispose_investment(request: SeatedRequest, investment_id: int) -> HttpRespon
 
 @door(Deed.PURCHASE)
 def import_investments(request: SeatedRequest) -> HttpResponse:
-    """Send a file of investments; every row that cannot be used is named, and then none is entered."""
-    form = InvestmentsFileForm(request.POST or None, request.FILES or None)
-    wrong: list[WrongRow] = []
-    if form.is_valid():
-        with answered_on(form, request):
-            try:
-                imported = writing.import_investments(form.cleaned_data["file"].read(), by=request.actor, at=timezone.now())
-            except RowsRefused as refused:
-                wrong = refused.rows
-                keep_refusal(request, refused)
-                form.add_error("file", str(refused))
-            else:
-                messages.success(request, told(imported))
-                return redirect("investments")
-    context = {"form": form, "wrong": wrong[:SHOWN_ROWS], "more": len(wrong) - SHOWN_ROWS, "crumbs": _to_investments()}
-    return render(request, "purchasing/investments_import.html", context, status=status_of(form))
+    return table_page(
+        request,
+        InvestmentsFileForm(request.POST or None, request.FILES or None),
+        lambda content: writing.import_investments(content, by=request.actor, at=timezone.now()),
+        heading=_("Investments from a file"),
+        lede=_(
+            "All of them are added, or none when a row is wrong. One that is there adds nothing, unless it says that it is disposed of."
+        ),
+        crumbs=_to_investments(),
+        back=reverse("investments"),
+        table=lambda kind: reverse("investments_table", args=[kind]),
+    )
 
 
 @door(Deed.READ_PURCHASING)

@@ -2,43 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from decimal import Decimal
-
-from django import forms
-from django.contrib import messages
-from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from samdrift.core.access import Deed
-from samdrift.core.doors import SeatedRequest, answered_on, door, keep_refusal, status_of
-from samdrift.core.tables import KINDS, RowsRefused, WrongRow, table_as_file
-from samdrift.members.views.form_page import Crumbs
+from samdrift.core.doors import SeatedRequest, door
+from samdrift.core.tables import kronor, table_as_file
+from samdrift.members.views.table_page import rows_told, table_page
 from samdrift.run.purchasing import licence_files as files
 from samdrift.run.purchasing.actions import licence_files as writing
 from samdrift.run.purchasing.forms.licences import HoldersFileForm, ProductsFileForm, PurchasesFileForm
 from samdrift.run.purchasing.models import Entitlement, PriceList
 from samdrift.run.purchasing.queries.licences import assignments_of_member, products_in_order
 from samdrift.run.purchasing.views.licences import member_or_404, way_to_licences
-
-SHOWN_ROWS = 100
-Words = str | Promise
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """A page on which a file is sent."""
-
-    heading: Words
-    lede: Words
-    tables: str  # where the same columns come back, without the kind of file
-    crumbs: Crumbs
 
 
 @door(Deed.ASSIGN_LICENCES)
@@ -49,61 +28,56 @@ def import_holders(request: SeatedRequest, member_id: int) -> HttpResponse:
     def enter(content: bytes) -> writing.Imported:
         return writing.import_holders(member, content, over=form.cleaned_data["over"], by=request.actor, at=timezone.now())
 
-    lede = _("They are entered for %(member)s: all of them, or none when a row is wrong.") % {"member": member.name}
-    page = Page(_("Holders of licences from a file"), lede, reverse("holders_table", args=[member.pk, "csv"]), way_to_licences())
-    return _import(request, form, enter, page)
+    return table_page(
+        request,
+        form,
+        enter,
+        heading=_("Holders of licences from a file"),
+        lede=_("They are entered for %(member)s: all of them, or none when a row is wrong.") % {"member": member.name},
+        crumbs=way_to_licences(),
+        back=reverse("licences"),
+        table=lambda kind: reverse("holders_table", args=[member.pk, kind]),
+        told=_holders_told,
+    )
+
+
+def _holders_told(imported: writing.Imported) -> str:
+    later = ngettext("%(number)s got a later day of use.", "%(number)s got a later day of use.", imported.used_later)
+    return f"{rows_told(imported)} {later % {'number': imported.used_later}}" if imported.used_later else rows_told(imported)
 
 
 @door(Deed.PURCHASE)
 def import_purchases(request: SeatedRequest) -> HttpResponse:
-    form = PurchasesFileForm(request.POST or None, request.FILES or None)
-    lede = _("All of them are entered, or none when a row is wrong. A reference is entered once.")
-    page = Page(_("Purchases of licences from a file"), lede, reverse("purchases_table", args=["csv"]), way_to_licences())
-    return _import(request, form, lambda content: writing.import_purchases(content, by=request.actor, at=timezone.now()), page)
+    return table_page(
+        request,
+        PurchasesFileForm(request.POST or None, request.FILES or None),
+        lambda content: writing.import_purchases(content, by=request.actor, at=timezone.now()),
+        heading=_("Purchases of licences from a file"),
+        lede=_("All of them are entered, or none when a row is wrong. A reference is entered once."),
+        crumbs=way_to_licences(),
+        back=reverse("licences"),
+        table=lambda kind: reverse("purchases_table", args=[kind]),
+    )
 
 
 @door(Deed.PURCHASE)
 def import_products(request: SeatedRequest) -> HttpResponse:
-    form = ProductsFileForm(request.POST or None, request.FILES or None)
-    lede = _("All of them are added, or none when a row is wrong. A product that is there gets the new prices of its row.")
-    page = Page(_("Products from a file"), lede, reverse("products_table", args=["csv"]), way_to_licences())
-    return _import(request, form, lambda content: writing.import_products(content, by=request.actor, at=timezone.now()), page)
-
-
-def _import(request: SeatedRequest, form: forms.Form, enter: Callable[[bytes], writing.Imported], page: Page) -> HttpResponse:
-    wrong: list[WrongRow] = []
-    if form.is_valid():
-        with answered_on(form, request):
-            try:
-                imported = enter(form.cleaned_data["file"].read())
-            except RowsRefused as refused:
-                wrong = refused.rows
-                keep_refusal(request, refused)
-                form.add_error("file", str(refused))
-            else:
-                messages.success(request, told(imported))
-                return redirect("licences")
-    context = {"form": form, "page_of": page, "wrong": wrong[:SHOWN_ROWS], "more": len(wrong) - SHOWN_ROWS, "crumbs": page.crumbs}
-    return render(request, "purchasing/licence_import.html", context, status=status_of(form))
-
-
-def told(imported: writing.Imported) -> str:
-    """This will say how many rows were entered, and how many were there."""
-    parts = [ngettext("%(number)s row entered.", "%(number)s rows entered.", imported.added) % {"number": imported.added}]
-    if imported.known:
-        parts.append(
-            ngettext("%(number)s was there already.", "%(number)s were there already.", imported.known) % {"number": imported.known}
-        )
-    if imported.used_later:
-        later = ngettext("%(number)s got a later day of use.", "%(number)s got a later day of use.", imported.used_later)
-        parts.append(later % {"number": imported.used_later})
-    return " ".join(parts)
+    return table_page(
+        request,
+        ProductsFileForm(request.POST or None, request.FILES or None),
+        lambda content: writing.import_products(content, by=request.actor, at=timezone.now()),
+        heading=_("Products from a file"),
+        lede=_("All of them are added, or none when a row is wrong. A product that is there gets the new prices of its row."),
+        crumbs=way_to_licences(),
+        back=reverse("licences"),
+        table=lambda kind: reverse("products_table", args=[kind]),
+    )
 
 
 @door(Deed.READ_PURCHASING)
 def holders_table(request: SeatedRequest, member_id: int, kind: str) -> HttpResponse:
     """Who holds what at a member now, as the import reads it."""
-    member, kind = member_or_404(request, member_id), _kind(kind)
+    member = member_or_404(request, member_id)
     rows = [(a.product.code, a.key, a.from_on, a.site.name if a.site else "", a.last_used_on) for a in assignments_of_member(member.pk)]
     return table_as_file("licences", files.HOLDERS, rows, kind=kind)
 
@@ -112,7 +86,7 @@ def holders_table(request: SeatedRequest, member_id: int, kind: str) -> HttpResp
 def purchases_table(request: SeatedRequest, kind: str) -> HttpResponse:
     bought = Entitlement.objects.select_related("product").order_by("product__code", "from_on", "pk")
     rows = [(e.product.code, e.quantity, e.from_on, e.until_on, e.bought_on, e.reference) for e in bought]
-    return table_as_file("licence-purchases", files.PURCHASES, rows, kind=_kind(kind))
+    return table_as_file("licence-purchases", files.PURCHASES, rows, kind=kind)
 
 
 @door(Deed.READ_PURCHASING)
@@ -131,17 +105,11 @@ def products_table(request: SeatedRequest, kind: str) -> HttpResponse:
             one.period,
             one.kind,
             f"{one.from_on:%Y-%m}",
-            Decimal(one.fixed_minor).scaleb(-2),
+            kronor(one.fixed_minor),
             one.pack,
             files.steps_text((step.start, step.price_minor) for step in one.steps.all()),
         )
         for product in products_in_order()
         for one in lists.get(product.pk, [])
     ]
-    return table_as_file("licence-products", files.PRODUCTS, rows, kind=_kind(kind))
-
-
-def _kind(kind: str) -> str:
-    if kind not in KINDS:
-        raise Http404
-    return kind
+    return table_as_file("licence-products", files.PRODUCTS, rows, kind=kind)

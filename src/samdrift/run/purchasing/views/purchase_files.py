@@ -4,31 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from decimal import Decimal
 
-from django.contrib import messages
-from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from samdrift.core.access import Deed
-from samdrift.core.doors import SeatedRequest, answered_on, door, keep_refusal, status_of
-from samdrift.core.tables import KINDS, RowsRefused, WrongRow, table_as_file
+from samdrift.core.doors import SeatedRequest, door
+from samdrift.core.tables import Entered, kronor, table_as_file
+from samdrift.members.views.table_page import table_page
 from samdrift.run.purchasing import purchase_files as files
 from samdrift.run.purchasing.actions.calloffs import import_call_offs as write_call_offs
-from samdrift.run.purchasing.actions.contracts import Imported
 from samdrift.run.purchasing.actions.contracts import import_contracts as write_contracts
 from samdrift.run.purchasing.actions.needs import import_needs as write_needs
-from samdrift.run.purchasing.forms.purchases import TableForm
 from samdrift.run.purchasing.models import Contract
 from samdrift.run.purchasing.queries.contracts import all_call_offs
 from samdrift.run.purchasing.queries.needs import needs_read_by
 from samdrift.run.purchasing.queries.past import past_in_order
+from samdrift.ui.forms import TableForm
 
-SHOWN_ROWS = 100
 PAST_COLUMNS = ("buyer", "number", "title", "published_on", "cpv", "agreement", "value", "year", "source")
 
 
@@ -64,45 +59,17 @@ def import_needs(request: SeatedRequest) -> HttpResponse:
     return _import(request, page, lambda content: write_needs(content, by=request.actor, at=timezone.now()))
 
 
-def _import(request: SeatedRequest, page: Page, enter: Callable[[bytes], Imported]) -> HttpResponse:
-    form = TableForm(request.POST or None, request.FILES or None, columns=page.columns)
-    wrong: list[WrongRow] = []
-    if form.is_valid():
-        with answered_on(form, request):
-            try:
-                imported = enter(form.cleaned_data["file"].read())
-            except RowsRefused as refused:
-                wrong = refused.rows
-                keep_refusal(request, refused)
-                form.add_error("file", str(refused))
-            else:
-                messages.success(request, _told(imported))
-                return redirect(page.back)
-    context = {
-        "form": form,
-        "page_of": page,
-        "wrong": wrong[:SHOWN_ROWS],
-        "more": len(wrong) - SHOWN_ROWS,
-        "crumbs": [(_("Needs") if page.back == "needs" else _("Contracts"), reverse(page.back))],
-        "tables": [(kind.upper(), reverse(page.table, args=[kind])) for kind in KINDS],
-    }
-    return render(request, "purchasing/purchase_import.html", context, status=status_of(form))
-
-
-def _told(imported: Imported) -> str:
-    added = ngettext("%(number)s row entered.", "%(number)s rows entered.", imported.added) % {"number": imported.added}
-    known = ngettext("%(number)s was there already.", "%(number)s were there already.", imported.known) % {"number": imported.known}
-    return f"{added} {known}" if imported.known else added
-
-
-def _kronor(minor: int | None) -> Decimal | None:
-    return None if minor is None else Decimal(minor).scaleb(-2)
-
-
-def _kind(kind: str) -> str:
-    if kind not in KINDS:
-        raise Http404
-    return kind
+def _import(request: SeatedRequest, page: Page, enter: Callable[[bytes], Entered]) -> HttpResponse:
+    return table_page(
+        request,
+        TableForm(request.POST or None, request.FILES or None, columns=page.columns),
+        enter,
+        heading=page.heading,
+        lede=page.lede,
+        crumbs=[(_("Needs") if page.back == "needs" else _("Contracts"), reverse(page.back))],
+        back=reverse(page.back),
+        table=lambda kind: reverse(page.table, args=[kind]),
+    )
 
 
 @door(Deed.READ_PURCHASING)
@@ -112,7 +79,7 @@ def contracts_table(request: SeatedRequest, kind: str) -> HttpResponse:
             c.reference,
             c.name,
             c.supplier.number or c.supplier.short_name,
-            _kronor(c.ceiling_minor),
+            kronor(c.ceiling_minor),
             c.starts_on,
             c.ends_on,
             c.notice_days,
@@ -122,7 +89,7 @@ def contracts_table(request: SeatedRequest, kind: str) -> HttpResponse:
         )
         for c in Contract.objects.select_related("supplier").order_by("reference")
     ]
-    return table_as_file("contracts", files.CONTRACT_COLUMNS, rows, kind=_kind(kind))
+    return table_as_file("contracts", files.CONTRACT_COLUMNS, rows, kind=kind)
 
 
 @door(Deed.READ_PURCHASING)
@@ -132,14 +99,14 @@ def needs_table(request: SeatedRequest, kind: str) -> HttpResponse:
         (
             need.what,
             need.quantity,
-            _kronor(need.estimate_minor),
+            kronor(need.estimate_minor),
             need.wanted_by,
             need.owner.short_name,
             timezone.localdate(need.published.sent_at) if need.published else None,
         )
         for need in needs_read_by(request.actor)
     ]
-    return table_as_file("needs", files.NEED_COLUMNS, rows, kind=_kind(kind))
+    return table_as_file("needs", files.NEED_COLUMNS, rows, kind=kind)
 
 
 @door(Deed.READ_PURCHASING)
@@ -149,15 +116,15 @@ def call_offs_table(request: SeatedRequest, kind: str) -> HttpResponse:
             row.contract.reference,
             row.reference,
             row.on,
-            _kronor(row.amount_minor),
+            kronor(row.amount_minor),
             row.what,
             row.owner.short_name,
             row.delivered_on,  # type: ignore[attr-defined]
-            _kronor(row.delivered_minor),  # type: ignore[attr-defined]
+            kronor(row.delivered_minor),  # type: ignore[attr-defined]
         )
         for row in all_call_offs(request.actor)
     ]
-    return table_as_file("call-offs", files.CALL_OFF_COLUMNS, rows, kind=_kind(kind))
+    return table_as_file("call-offs", files.CALL_OFF_COLUMNS, rows, kind=kind)
 
 
 @door(Deed.READ_PURCHASING)
@@ -171,10 +138,10 @@ def past_table(request: SeatedRequest, kind: str) -> HttpResponse:
             past.published_on,
             past.cpv,
             past.agreement,
-            _kronor(past.value.amount_minor) if hasattr(past, "value") else None,
+            kronor(past.value.amount_minor) if hasattr(past, "value") else None,
             past.year,
             past.source.source,
         )
         for past in past_in_order()
     ]
-    return table_as_file("past-procurements", PAST_COLUMNS, rows, kind=_kind(kind))
+    return table_as_file("past-procurements", PAST_COLUMNS, rows, kind=kind)
