@@ -120,7 +120,7 @@ def measure() -> None:
     client.force_login(cast.account("carin"))
     client.get("/bought-one-by-one/")
     for query in ("", "?level=2"):
-        took, answer = timed(lambda query=query: client.get(f"/bought-one-by-one/{query}"))  # type: ignore[misc]
+        took, answer = timed(partial(client.get, f"/bought-one-by-one/{query}"))
         line(f"the page {query or 'by main code'}", took, f"aim {AIM_PAGE} s; {answer.status_code}, {len(answer.content) // 1000} kB")
     some_contracts(cast)
     client.get("/contracts/")

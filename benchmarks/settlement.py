@@ -117,7 +117,7 @@ def peer() -> dict[tuple[str, int], int]:
                 counts[own] = Decimal(KeyShare.objects.get(key=key, member=own).weight)
         exact = {member: total * count / sum(counts.values()) for member, count in counts.items()}
         down = {member: amount.to_integral_value(ROUND_DOWN) for member, amount in exact.items()}
-        order = sorted(counts, key=lambda member, exact=exact, down=down: (down[member] - exact[member], member))  # type: ignore[misc]
+        order = sorted(counts, key=lambda member: (down[member] - exact[member], member))
         for member in order[: int(total - sum(down.values()))]:
             down[member] += 1
         shares |= {(pool.code, member): int(amount) for member, amount in down.items()}
