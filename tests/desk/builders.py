@@ -24,7 +24,7 @@ HOURS = {1: (1, 4), 2: (1, 8), 3: (4, 16), 4: (8, 90)}  # response and resolutio
 def a_calendar(name: str = "", spans: Sequence[tuple[int, str, str]] = OFFICE, closed: Sequence[date] = ()) -> Calendar:
     """Agreed hours, office hours unless others are given."""
     with everywhere():
-        calendar = Calendar.objects.create(name=name or f"Kontorstid {next(_numbers)}", name_en="Office hours")
+        calendar = Calendar.objects.create(name=name or f"Deskens tid {next(_numbers)}", name_en="Office hours")
         CalendarVersion.objects.create(calendar=calendar, from_on=LONG_AGO)
     a_revision(calendar, spans, closed)
     return calendar
