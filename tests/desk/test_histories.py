@@ -15,7 +15,7 @@ from samdrift.agree.queries import targets_in_force
 from samdrift.catalog.models import Service
 from samdrift.core.access import inside
 from samdrift.core.errors import Refused
-from samdrift.engines.worktime import NeverOpen, due_at, open_seconds
+from samdrift.engines.worktime import NeverOpen, WorkCalendar, due_at, open_seconds
 from samdrift.members.queries import revision_in_force, work_calendar
 from samdrift.run.desk import actions
 from samdrift.run.desk.history import head_of
@@ -112,6 +112,17 @@ def courses(draw: st.DrawFn) -> tuple[Case, Course]:
     times = sorted(draw(st.lists(instants(case), min_size=1, max_size=6)))
     events = [Event(kind=draw(KINDS), at=at) for at in times[1:]]
     return case, course_of(events, reported_at=times[0])
+
+
+def test_a_question_within_a_resolution_that_did_not_hold_pauses_no_longer_than_the_resolution() -> None:
+    monday = datetime(2026, 3, 23, tzinfo=UTC)
+    calendar = WorkCalendar.from_mapping({"timezone": "UTC", "hours": {"mon": [["08:00", "17:00"]]}})
+    at = {hour: monday + timedelta(hours=hour) for hour in range(8, 18)}
+    kinds = ((Event.Kind.RESOLVED, 10), (Event.Kind.WAITING, 11), (Event.Kind.RESUMED, 12), (Event.Kind.REOPENED, 13))
+    course = course_of([Event(kind=kind, at=at[hour]) for kind, hour in kinds], reported_at=at[8])
+    rows = stretches(calendar, at[8], at[17], pauses=course.pauses)
+    assert [(row.start_at, row.end_at) for row in rows] == [(at[8], at[10]), (at[13], at[17])]
+    assert sum(row.seconds for row in rows) == open_seconds(calendar, at[8], at[17], pauses=course.pauses)
 
 
 @settings(max_examples=60, deadline=None)

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from operator import itemgetter
 
 from django.db.models import TextChoices
 from django.utils import timezone
@@ -132,13 +133,17 @@ class Stretch:
 
 
 def stretches(calendar: WorkCalendar, start: datetime, end: datetime, *, pauses: Sequence[Pause] = ()) -> list[Stretch]:
-    """This will list the open stretches from start to end outside the pauses: the rows whose sum is the used time."""
+    """This will list the open stretches from start to end outside the pauses: the rows whose sum is the used time.
+
+    Pauses may come in any order and overlap, as a ticket's do that was asked about while it was resolved. One without an end goes on.
+    """
     found: list[Stretch] = []
-    begins = [start, *(resumed for _paused, resumed in pauses if resumed is not None)]
-    ends = [*(paused for paused, _resumed in pauses), end]
-    for begin, finish in zip(begins, ends, strict=True):
-        spans = open_spans(calendar, begin, min(finish, end)) if begin < min(finish, end) else []
+    begin = start
+    for paused, resumed in (*sorted(pauses, key=itemgetter(0)), (end, end)):
+        finish = min(paused, end)
+        spans = open_spans(calendar, begin, finish) if begin < finish else []
         found += [Stretch(opens, closes, open_seconds(calendar, opens, closes)) for opens, closes in spans]
+        begin = max(begin, resumed or end)
     return found
 
 
