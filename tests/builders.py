@@ -164,12 +164,31 @@ def a_cast() -> Cast:
     function = a_function(unit, host=other)
     desk = a_service("Servicedesk", "people", name_en="Service desk", is_desk=True)
     cast = Cast(federation, unit, member, other, site, function, desk)
-    at_the_member = {"anna": Role.REQUESTER, "carin": Role.CONTACT, "sten": Role.SIGNATORY, "maja": Role.FINANCE, "hedda": Role.HEAD}
-    cast.people |= {name: a_person(member, f"{name.capitalize()} Sarri", role) for name, role in at_the_member.items()}
-    cast.people["bo"] = a_person(other, "Bo Ek")
-    cast.people["berit"] = a_person(other, "Berit Ek", Role.CONTACT)
-    in_the_unit = {"elin": Role.STAFF, "ulla": Role.UNIT_FINANCE, "karin": Role.DIRECTOR}
-    cast.people |= {name: an_employee(function, site, f"{name.capitalize()} Wikström", role) for name, role in in_the_unit.items()}
+    _seat(cast, {"anna": Role.REQUESTER, "carin": Role.CONTACT, "sten": Role.SIGNATORY, "maja": Role.FINANCE, "hedda": Role.HEAD}, member)
+    _seat(cast, {"berit": Role.CONTACT, "bo": Role.REQUESTER}, other)
+    _seat(cast, {"elin": Role.STAFF, "ulla": Role.UNIT_FINANCE, "karin": Role.DIRECTOR}, unit)
     cast.auditor = an_account("auditor")
     a_seat(cast.auditor, federation, Role.AUDITOR)
     return cast
+
+
+SURNAMES = {"berit": "Ek", "bo": "Ek", "elin": "Wikström", "ulla": "Wikström", "karin": "Wikström"}
+
+
+def _seat(cast: Cast, roles: dict[str, Role], at: Organization) -> None:
+    """Accounts, seats and people at once: nearly every test has this cast, and one by one they cost it 70 ms."""
+    accounts = Account.objects.bulk_create(Account(email=f"{name}.{next(_numbers)}@example.org", password="!") for name in roles)
+    during = DateRange(date(2020, 1, 1), None)
+    roled = zip(roles.values(), accounts, strict=True)
+    Seat.objects.bulk_create(Seat(account=account, owner_id=at.pk, role=role, during=during) for role, account in roled)
+    named = [(f"{name.capitalize()} {SURNAMES.get(name, 'Sarri')}", account) for name, account in zip(roles, accounts, strict=True)]
+    people: list[Employee] | list[Person]
+    with everywhere():
+        if at == cast.unit:
+            made = (Employee(name=name, account=account, function=cast.function, site=cast.site) for name, account in named)
+            people = Employee.objects.bulk_create(made)
+        else:
+            emails = (account.email.replace("example.org", "member.example") for account in accounts)
+            rows = (Person(owner=at, name=name, account=account, email=email) for (name, account), email in zip(named, emails, strict=True))
+            people = Person.objects.bulk_create(rows)
+    cast.people |= dict(zip(roles, people, strict=True))
