@@ -24,6 +24,7 @@ from samdrift.config.databases import APP_URL, AS_OWNER, OWNER_URL
 from samdrift.config.embedded import Embedded, grant_to_app
 
 HOUSE = Path(__file__).resolve().parents[1]
+OURS = hashlib.sha256(bytes(HOUSE)).hexdigest()[:6]  # this checkout's own, where several stand on a machine
 FAST = {"autovacuum": "off", "fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_wal_size": "2GB"}
 
 
@@ -62,14 +63,14 @@ def _fingerprint() -> str:
 
 @contextmanager
 def _one_at_a_time() -> Iterator[None]:
-    with open(Path(tempfile.gettempdir()) / "samdrift-tests.lock", "w") as lock:
+    with open(Path(tempfile.gettempdir()) / f"samdrift-tests-{OURS}.lock", "w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
 
 
 def _template(connection: psycopg.Connection) -> Identifier:
     """The migrated database to clone, made anew when the migrations changed; each checkout has its own."""
-    ours = f"samdrift_t_{hashlib.sha256(bytes(HOUSE)).hexdigest()[:6]}_"
+    ours = f"samdrift_t_{OURS}_"
     name = ours + _fingerprint()
     if connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone():
         return Identifier(name)
