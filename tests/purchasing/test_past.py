@@ -170,9 +170,9 @@ def test_a_second_file_that_is_broken_leaves_nothing_of_the_first(cast: Cast, tm
     assert stored() == (0, 0, 0)
 
 
-def test_only_those_who_import_may(cast: Cast) -> None:
+def test_only_those_who_buy_for_all_may(cast: Cast) -> None:
     with pytest.raises(NotAllowed):
-        read_in(cast, a_workbook([MINE]), who="elin")
+        read_in(cast, a_workbook([MINE]), who="carin")
 
 
 def test_a_mapping_that_is_not_there_or_lacks_a_column_is_refused_in_words(tmp_path: Path) -> None:

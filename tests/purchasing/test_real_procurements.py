@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import csv
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from django.test import Client
 
 import samdrift.config.demo
 from samdrift.members.models import Organization
 from samdrift.run.purchasing.actions.past import import_procurements
-from samdrift.run.purchasing.models import PastProcurement
+from samdrift.run.purchasing.models import PastProcurement, PastValue
 from samdrift.run.purchasing.past_files import mapping_named
 from samdrift.run.purchasing.queries.past import bought_apart
-from tests.builders import NOW, a_federation, a_member, everywhere
+from tests.builders import NOW, Cast, a_federation, a_member, everywhere
+from tests.catalog.builders import sent
 
 FOLDER = Path(os.environ.get("SAMDRIFT_DATA", "/nowhere")) / "data" / "procurement"
 FILES = [FOLDER / "number_of_procurements.xlsx", FOLDER / "contracted_value.xlsx"]
@@ -25,13 +28,17 @@ pytestmark = [
 ]
 
 
+def the_members() -> None:
+    with open(MEMBERS, encoding="utf-8", newline="") as rows:
+        for row in csv.DictReader(rows):
+            a_member(row["short_name"], number=row["number"])
+
+
 @pytest.mark.django_db
 def test_what_the_county_boards_bought_one_by_one_in_2021() -> None:
     """Counted by hand in a spreadsheet: 247 procurements by 21 boards; of 134 main codes 32 by two boards or more, 14 by three or more."""
     a_federation()
-    with open(MEMBERS, encoding="utf-8", newline="") as rows:
-        for row in csv.DictReader(rows):
-            a_member(row["short_name"], number=row["number"])
+    the_members()
     with everywhere() as actor:
         mapping = mapping_named("upphandlingsmyndigheten")
         bought, valued = import_procurements(FILES, mapping=mapping, by=actor, at=NOW)
@@ -44,3 +51,13 @@ def test_what_the_county_boards_bought_one_by_one_in_2021() -> None:
         first = bought_apart()[0]
         assert (first.code, first.name, first.members) == ("90700000", "Miljötjänster", 10)
         assert Organization.objects.filter(kind="member").count() == 21
+
+
+def test_a_procurer_sends_the_real_files_in_by_the_browser_and_takes_them_out_again(cast: Cast, as_: Callable[[str], Client]) -> None:
+    the_members()
+    for path in (*FILES, *FILES):
+        assert sent(as_("elin"), "/bought-one-by-one/import/", path.read_bytes())[0] == 302
+    given = as_("elin").get("/bought-one-by-one/table.xlsx/").content
+    assert sent(as_("elin"), "/bought-one-by-one/import/", given)[0] == 302
+    with everywhere():
+        assert (PastProcurement.objects.count(), PastValue.objects.count()) == (247, 126)

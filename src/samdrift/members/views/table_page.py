@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import ngettext
 
 from samdrift.core.doors import SeatedRequest, answered_on, keep_refusal, status_of
-from samdrift.core.tables import KINDS, Entered, RowsRefused, WrongRow
+from samdrift.core.tables import KINDS, MOST_BYTES, Entered, RowsRefused, WrongRow
 from samdrift.members.views.form_page import Crumbs, Words
 
 SHOWN_ROWS = 100
@@ -50,7 +50,8 @@ def sent_in(request: SeatedRequest, form: Form, enter: Callable[[bytes], E]) -> 
     if form.is_valid():
         with answered_on(form, request):
             try:
-                return enter(form.cleaned_data["file"].read()), []
+                # One byte more than a table may have is enough to refuse it: what is larger is not taken into memory
+                return enter(form.cleaned_data["file"].read(MOST_BYTES + 1)), []
             except RowsRefused as refused:
                 keep_refusal(request, refused)
                 form.add_error("file", str(refused))

@@ -22,6 +22,7 @@ from stdnum.se import orgnr
 from samdrift.core.errors import BadInput
 from samdrift.core.tables import Row, RowsRefused, a_day, parsed, read_rows, whole_number, yes_or_no
 
+STATISTICS = "upphandlingsmyndigheten"  # the mapping that comes with Samdrift
 NEEDED = ("buyer", "number", "title", "published", "year", "cpv", "agreement", "coordinated")
 MOST_ROWS = 200_000
 LARGEST = Decimal(10**12)

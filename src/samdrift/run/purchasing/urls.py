@@ -63,5 +63,6 @@ urlpatterns = [
     path("procurements/<int:procurement_id>/tenders/", procurements.invite_tenders, name="invite_tenders"),
     path("procurements/<int:procurement_id>/award/", procurements.award, name="award"),
     path("bought-one-by-one/", past.bought_apart_page, name="bought_apart"),
-    path("bought-one-by-one/table.<str:kind>/", purchase_files.past_table, name="past_table"),
+    path("bought-one-by-one/import/", past.import_past, name="import_past"),
+    path("bought-one-by-one/table.<str:kind>/", past.past_table, name="past_table"),
 ]

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy
 from samdrift.core import audit
 from samdrift.core.access import Actor, Deed
 from samdrift.core.errors import BadInput
-from samdrift.core.tables import RowsRefused, WrongRow
+from samdrift.core.tables import Entered, RowsRefused, WrongRow
 from samdrift.core.walls import MEMBERS
 from samdrift.members.models import Organization
 from samdrift.run.purchasing.models import CpvCode, PastProcurement, PastValue, ProcurementImport
@@ -33,15 +33,13 @@ class FileMissing(BadInput):
 
 
 @dataclass(frozen=True, slots=True)
-class PastImported:
+class PastImported(Entered):
     """What came of a file. `of_others`: rows of buyers that are no members, left out."""
 
     file: str
     rows: int
     of_others: int
     members: int
-    added: int
-    known: int
     values_added: int
 
     def as_json(self) -> dict[str, Any]:
@@ -63,7 +61,7 @@ def import_procurements(paths: Sequence[Path], *, mapping: Mapping, by: Actor, a
 
     A file with values adds them to the procurements that are there, and adds those that are not.
     """
-    by.must(Deed.IMPORT)
+    by.must(Deed.PURCHASE)
     return [import_procurements_file(path.name, _content(path), mapping=mapping, by=by, at=at) for path in paths]
 
 
@@ -77,7 +75,7 @@ def _content(path: Path) -> bytes:
 @transaction.atomic
 def import_procurements_file(name: str, content: bytes, *, mapping: Mapping, by: Actor, at: datetime) -> PastImported:
     """This will read one file of past procurements, all of its members' rows or none."""
-    by.must(Deed.IMPORT)
+    by.must(Deed.PURCHASE)
     members = {organization_digits(m.number): m for m in Organization.objects.filter(kind__in=MEMBERS).exclude(number="")}
     file = read_past(content, mapping, buyers=members.keys())
     with connection.cursor() as cursor:
@@ -141,8 +139,15 @@ def _write(
         )
         _store(source, there, new, values, file.names)
         audit.record("import_procurements", of=source, by=by, at=at)
-    known_rows = len(file.chosen) - len(new)
-    return PastImported(name, file.rows, file.of_others, len({row.buyer for row in file.chosen}), len(new), known_rows, len(values))
+    return PastImported(
+        added=len(new),
+        known=len(file.chosen) - len(new),
+        file=name,
+        rows=file.rows,
+        of_others=file.of_others,
+        members=len({row.buyer for row in file.chosen}),
+        values_added=len(values),
+    )
 
 
 def _store(

@@ -51,9 +51,14 @@ def bought_apart(*, level: int = MAIN, least: int = 2) -> list[BoughtApart]:
     _only_synthetic, counted = _counted()
     for past in counted.filter(is_coordinated=False).select_related("buyer", "value").order_by("published_on", "pk"):
         found[past.cpv[:level].ljust(MAIN, "0")].append(past)
-    names = dict(CpvCode.objects.values_list("code", "name"))
+    names = cpv_names()
     rows = [BoughtApart(code, names.get(code, ""), tuple(bought)) for code, bought in found.items()]
     return sorted((row for row in rows if row.members >= least), key=lambda row: (-row.members, -len(row.bought), row.code))
+
+
+def cpv_names() -> dict[str, str]:
+    """This will return what each CPV code is called."""
+    return dict(CpvCode.objects.values_list("code", "name"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Contracts, needs, call-offs and past procurements as files to take out, and the first three to send in: the same columns both ways."""
+"""Contracts, needs and call-offs as files to take out and to send in: the same columns both ways."""
 
 from __future__ import annotations
 
@@ -21,10 +21,7 @@ from samdrift.run.purchasing.actions.needs import import_needs as write_needs
 from samdrift.run.purchasing.models import Contract
 from samdrift.run.purchasing.queries.contracts import all_call_offs
 from samdrift.run.purchasing.queries.needs import needs_read_by
-from samdrift.run.purchasing.queries.past import past_in_order
 from samdrift.ui.forms import TableForm
-
-PAST_COLUMNS = ("buyer", "number", "title", "published_on", "cpv", "agreement", "value", "year", "source")
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,23 +122,3 @@ def call_offs_table(request: SeatedRequest, kind: str) -> HttpResponse:
         for row in all_call_offs(request.actor)
     ]
     return table_as_file("call-offs", files.CALL_OFF_COLUMNS, rows, kind=kind)
-
-
-@door(Deed.READ_PURCHASING)
-def past_table(request: SeatedRequest, kind: str) -> HttpResponse:
-    """Every past procurement of the members, with its value where it is known."""
-    rows = [
-        (
-            past.buyer.number or past.buyer.short_name,
-            past.number,
-            past.title,
-            past.published_on,
-            past.cpv,
-            past.agreement,
-            kronor(past.value.amount_minor) if hasattr(past, "value") else None,
-            past.year,
-            past.source.source,
-        )
-        for past in past_in_order()
-    ]
-    return table_as_file("past-procurements", PAST_COLUMNS, rows, kind=kind)
