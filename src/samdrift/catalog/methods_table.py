@@ -40,15 +40,15 @@ def method(row: Row) -> MethodRow:
     return MethodRow(
         row.line,
         _kind(row["kind"]),
-        _line(row, "title", 120),
-        _line(row, "title_en", 120, needed=False),
-        _line(row, "purpose", 200),
-        _line(row, "purpose_en", 200, needed=False),
-        _line(row, "owner", 254),
+        line_of(row, "title", 120),
+        line_of(row, "title_en", 120, needed=False),
+        line_of(row, "purpose", 200),
+        line_of(row, "purpose_en", 200, needed=False),
+        line_of(row, "owner", 254),
         a_day(row["review_on"]),
-        _text(row, "text"),
-        _text(row, "text_en", needed=False),
-        _line(row, "what_changed", 400, needed=False),
+        text_of(row, "text"),
+        text_of(row, "text_en", needed=False),
+        line_of(row, "what_changed", 400, needed=False),
     )
 
 
@@ -68,7 +68,8 @@ def _kinds() -> dict[str, Method.Kind]:
     return found
 
 
-def _line(row: Row, name: str, longest: int, *, needed: bool = True) -> str:
+def line_of(row: Row, name: str, longest: int, *, needed: bool = True) -> str:
+    """This will read a cell of one line; what is empty though needed, or longer than `longest` characters, is a ValueError in words."""
     found = " ".join(row[name].splitlines())
     if needed and not found:
         raise ValueError(_("“%(name)s” is empty.") % {"name": name})
@@ -77,13 +78,14 @@ def _line(row: Row, name: str, longest: int, *, needed: bool = True) -> str:
     return _without_nothing(found)
 
 
-def _text(row: Row, name: str, *, needed: bool = True) -> str:
+def text_of(row: Row, name: str, *, needed: bool = True, longest: int = LONGEST) -> str:
+    """This will read a cell of several lines, tidied; what is empty though needed, or too long, is a ValueError in words."""
     found = tidy(row[name])
     if needed and not found:
         raise ValueError(_("“%(name)s” is empty.") % {"name": name})
-    if len(found) > LONGEST or found.count("\n") >= MOST_LINES:
+    if len(found) > longest or found.count("\n") >= MOST_LINES:
         words = _("“%(name)s” has more than %(characters)s characters or %(lines)s lines.")
-        raise ValueError(words % {"name": name, "characters": LONGEST, "lines": MOST_LINES})
+        raise ValueError(words % {"name": name, "characters": longest, "lines": MOST_LINES})
     return _without_nothing(found)
 
 

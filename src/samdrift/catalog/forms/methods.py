@@ -8,13 +8,12 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from samdrift.catalog.methods import LONGEST
+from samdrift.catalog.methods_use_table import SUGGESTED
 from samdrift.catalog.models import Method
 from samdrift.catalog.queries.methods import Which
 from samdrift.core.order import InAlphabet
 from samdrift.team.models import Employee
 from samdrift.ui.forms import DateInput
-
-SUGGESTED = 4_000  # characters
 
 
 class MethodSearchForm(forms.Form):

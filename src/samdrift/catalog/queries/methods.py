@@ -117,10 +117,31 @@ def variations_of(method: Method) -> list[MethodVariation]:
     return list(found.order_by(InAlphabet("owner__name")))
 
 
+def method_uses(*, owner_id: int | None = None) -> QuerySet[MethodUse]:
+    """This will return every use, ended ones too, by method and member: what a file of them holds; with `owner_id`, one member's."""
+    found = MethodUse.objects.select_related("owner", "method").order_by(InAlphabet("method__title"), InAlphabet("owner__name"), "during")
+    return found if owner_id is None else found.filter(owner_id=owner_id)
+
+
+def latest_variations(*, owner_id: int | None = None) -> QuerySet[MethodVariation]:
+    """This will return what each member wrote last of each method, empty where it does as everybody else again, by method and member."""
+    latest = MethodVariation.objects.order_by("owner_id", "method_id", "-written_at", "-pk").distinct("owner_id", "method_id")
+    if owner_id is not None:
+        latest = latest.filter(owner_id=owner_id)
+    found = MethodVariation.objects.filter(pk__in=latest.values("pk")).select_related("owner", "method", "version")
+    return found.order_by(InAlphabet("method__title"), InAlphabet("owner__name"), "pk")
+
+
+def suggestions_made(*, owner_id: int | None = None) -> QuerySet[Suggestion]:
+    """This will return every suggestion with its answer, by method, the earliest first; with `owner_id`, what came from there."""
+    found = Suggestion.objects.select_related("owner", "method").prefetch_related("answers")
+    found = found.order_by(InAlphabet("method__title"), "made_at", "pk")
+    return found if owner_id is None else found.filter(owner_id=owner_id)
+
+
 def variations_by_method() -> dict[int, int]:
     """This will return how many members do something else, by the method's id, as far as the reader sees."""
-    latest = MethodVariation.objects.order_by("owner_id", "method_id", "-written_at", "-pk").distinct("owner_id", "method_id")
-    counted = MethodVariation.objects.filter(pk__in=latest.values("pk")).exclude(text="").order_by().values("method")
+    counted = latest_variations().exclude(text="").select_related(None).order_by().values("method")
     return dict(counted.annotate(number=Count("pk")).values_list("method", "number"))
 
 

@@ -55,6 +55,7 @@ def methods(request: SeatedRequest) -> HttpResponse:
         "for_all": for_all,
         "today": today,
         "may_change": request.actor.may(Deed.CHANGE_CATALOG),
+        "may_state": request.actor.may(Deed.STATE_NEEDS),
     }
     return render(request, "catalog/methods.html", context)
 
