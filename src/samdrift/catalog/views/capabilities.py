@@ -21,6 +21,7 @@ from samdrift.core.walls import MEMBERS
 from samdrift.members.models import Organization
 from samdrift.members.queries import members_in_order, sees_inside
 from samdrift.members.views.form_page import Crumbs, form_page
+from samdrift.ui.undo import done_with_undo
 
 MEMBERS_A_PAGE = 25
 CANDIDATES_A_PAGE = 10
@@ -121,8 +122,7 @@ def name_system(request: SeatedRequest, organization_id: int) -> HttpResponse:
 @door(Deed.NAME_SYSTEMS)
 def state_cost(request: SeatedRequest, system_id: int) -> HttpResponse:
     found = _system_or_404(system_id)
-    cost = found.yearly_minor
-    form = StateCostForm(request.POST or None, initial={"yearly_minor": "" if cost is None else f"{cost // 100},{cost % 100:02}"})
+    form = StateCostForm(request.POST or None, initial={"yearly_minor": _typed(found.yearly_minor)})
     if form.is_valid():
         with answered_on(form, request):
             actions.state_cost(found, form.cleaned_data["yearly_minor"], by=request.actor, at=timezone.now())
@@ -154,11 +154,30 @@ def withdraw_cost(request: SeatedRequest, system_id: int) -> HttpResponse:
 @door(Deed.NAME_SYSTEMS)
 def drop_system(request: SeatedRequest, system_id: int) -> HttpResponse:
     found = _system_or_404(system_id)
+    was_published = (found.capability_id, found.name) in queries.published_of(found.owner_id)
     actions.drop_system(found, by=request.actor, at=timezone.now())
     system = found.service.name if found.service else found.name
     words = {"system": system, "capability": found.capability.name}
-    messages.success(request, _("%(system)s no longer serves %(capability)s.") % words)
+    told = [_("%(system)s no longer serves %(capability)s.") % words]
+    if was_published:
+        told.append(_("The other members no longer see %(system)s.") % {"system": found.name})
+    done_with_undo(
+        request,
+        " ".join(told),
+        url=reverse("name_system", args=[found.owner_id]),
+        fields={
+            "capability": found.capability_id,
+            "service": found.service_id,
+            "name": found.name,
+            "yearly_minor": _typed(found.yearly_minor),
+        },
+    )
     return redirect("capabilities_of", found.owner_id)
+
+
+def _typed(minor: int | None) -> str:
+    """An amount as somebody would type it."""
+    return "" if minor is None else f"{minor // 100},{minor % 100:02}"
 
 
 def _member_or_404(request: SeatedRequest, organization_id: int) -> Organization:

@@ -4,23 +4,24 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from samdrift.catalog import actions
 from samdrift.catalog.forms.components import ComponentForm, DependencyForm
-from samdrift.catalog.models import Component, Dependency
+from samdrift.catalog.models import Component, Dependency, part_of
 from samdrift.catalog.queries import all_standing
 from samdrift.catalog.views.architecture import page_of, standing_of, thing_or_404, to_architecture, to_thing, views_of
 from samdrift.core.access import Deed
 from samdrift.core.doors import SeatedRequest, answered_on, door
 from samdrift.members.views.form_page import form_page
 from samdrift.ui.names import named_text
+from samdrift.ui.undo import done_with_undo
 
 ROWS_A_PAGE = 50
 
@@ -92,9 +93,16 @@ def drop_dependency(request: SeatedRequest, dependency_id: int) -> HttpResponse:
     found = get_object_or_404(rows, pk=dependency_id)
     upper, lower = found.service or found.component, found.on_service or found.on_component
     assert upper is not None
+    assert lower is not None
     actions.drop_dependency(found, by=request.actor, at=timezone.now())
     words = {"upper": named_text(upper).words, "lower": named_text(lower).words}
-    messages.success(request, _("%(upper)s no longer stands on %(lower)s.") % words)
+    part = part_of(upper)
+    done_with_undo(
+        request,
+        _("%(upper)s no longer stands on %(lower)s.") % words,
+        url=reverse("add_dependency", args=[part]),
+        fields={"what": part, "lower": part_of(lower)},
+    )
     return redirect(page_of(upper))
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -13,13 +12,14 @@ from django.views.decorators.http import require_POST
 
 from samdrift.catalog import actions
 from samdrift.catalog.forms.interfaces import InterfaceForm, RetireForm, UseForm
-from samdrift.catalog.models import Interface, InterfaceUse
+from samdrift.catalog.models import Interface, InterfaceUse, part_of
 from samdrift.catalog.queries import interfaces_in_order, retired_and_used, users_of
 from samdrift.catalog.views.architecture import to_architecture, views_of
 from samdrift.core.access import Deed
 from samdrift.core.doors import SeatedRequest, answered_on, door
 from samdrift.members.views.form_page import Crumbs, form_page
 from samdrift.ui.names import named_text
+from samdrift.ui.undo import done_with_undo
 
 ROWS_A_PAGE = 50
 
@@ -77,7 +77,12 @@ def leave_interface(request: SeatedRequest, use_id: int) -> HttpResponse:
     found = get_object_or_404(InterfaceUse.objects.select_related("interface", "service", "component"), pk=use_id)
     actions.leave_interface(found, by=request.actor, at=timezone.now())
     words = {"user": named_text(found.user).words, "interface": found.interface}
-    messages.success(request, _("%(user)s no longer uses %(interface)s.") % words)
+    done_with_undo(
+        request,
+        _("%(user)s no longer uses %(interface)s.") % words,
+        url=reverse("use_interface", args=[found.interface_id]),
+        fields={"user": part_of(found.user)},
+    )
     return redirect("interface", found.interface_id)
 
 

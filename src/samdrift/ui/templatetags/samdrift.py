@@ -14,7 +14,7 @@ from django.core.paginator import Paginator
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from samdrift.ui import amounts, names, parts, times
+from samdrift.ui import amounts, names, parts, times, undo
 
 register = template.Library()
 
@@ -165,3 +165,6 @@ def post(
 ) -> SafeString:
     """This tag will show one post of a conversation: {% post author place at internal=True now=now seen_by="..." %}...{% endpost %}."""
     return parts.post_item(content, author=author, place=place, at=at, now=now, seen_by=seen_by, internal=internal)
+
+
+register.filter("undo", undo.undo_of)
