@@ -13,6 +13,7 @@ from samdrift.catalog.views import (
     methods,
     methods_use,
     methods_use_files,
+    reviews,
     services,
     variants,
 )
@@ -42,7 +43,10 @@ urlpatterns = [
     path("variants/table.<str:kind>/", files.variants_table, name="variants_table"),
     path("variants/import/", files.import_variants, name="import_variants"),
     path("variants/<int:organization_id>/new/", variants.add_variant, name="add_variant"),
+    path("variants/<int:variant_id>/review/", variants.review_variant, name="review_variant"),
     path("variants/<int:variant_id>/end/", variants.end_variant, name="end_variant"),
+    path("reviews/", reviews.reviews, name="reviews"),
+    path("reviews/table.<str:kind>/", reviews.reviews_table, name="reviews_table"),
     path("catalog/architecture/", components.architecture, name="architecture"),
     path("catalog/components/new/", components.add_component, name="add_component"),
     path("catalog/components/import/", architecture_tables.import_components, name="import_components"),

@@ -84,6 +84,7 @@ from samdrift.catalog.actions.variants import (
     VariantIsThere,
     add_variant,
     end_variant,
+    review_variant,
 )
 from samdrift.core.tables import Entered
 
@@ -157,6 +158,7 @@ __all__ = [
     "offer_interface",
     "publish_cost",
     "retire_interface",
+    "review_variant",
     "set_price",
     "state_cost",
     "state_requirement",

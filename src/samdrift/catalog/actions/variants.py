@@ -77,6 +77,20 @@ def add_variant(
 
 
 @transaction.atomic
+def review_variant(variant: Variant, *, review_on: date, by: Actor, on: date, at: datetime) -> None:
+    """This will note that a variant has been looked at and stays, and when it is looked at again. `on` is today."""
+    row = Variant.objects.select_for_update(of=("self",)).select_related("owner").get(pk=variant.pk)
+    own_or_on_behalf(row.owner, by)
+    if row.during.upper is not None and row.during.upper <= on:
+        raise VariantEndedAlready
+    if review_on <= on:
+        raise ReviewedBefore(on=review_on)
+    row.review_on = review_on
+    row.save(update_fields=["review_on"])
+    audit.record("review_variant", of=row, by=by, at=at)
+
+
+@transaction.atomic
 def end_variant(variant: Variant, *, on: date, by: Actor, at: datetime) -> None:
     """This will end a variant: `on` is the first day without it. One that has not lasted a day is taken back whole."""
     row = Variant.objects.select_for_update(of=("self",)).select_related("owner").get(pk=variant.pk)

@@ -36,6 +36,12 @@ class RequirementForm(forms.Form):
         return Grades(*(self.cleaned_data[name] for name in Grades._fields))
 
 
+class ReviewForm(forms.Form):
+    """That something has been looked at and holds: when it is looked at again."""
+
+    review_on = forms.DateField(label=_("Looked at again on"), widget=DateInput)
+
+
 class GradesForm(forms.Form):
     """A level's grades: all three, or none of them yet."""
 

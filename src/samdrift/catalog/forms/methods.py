@@ -70,10 +70,6 @@ class MethodVersionForm(forms.Form):
     after = forms.IntegerField(widget=forms.HiddenInput)
 
 
-class MethodReviewForm(forms.Form):
-    review_on = forms.DateField(label=_("Looked at again on"), widget=DateInput)
-
-
 class MethodVariationForm(forms.Form):
     text = _text(
         _("What we do"), _("Change the text to what you do. Empty it when you do as everybody else again."), required=False, rows=16

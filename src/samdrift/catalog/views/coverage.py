@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -28,6 +28,7 @@ from samdrift.catalog.queries import (
     those_concerned,
 )
 from samdrift.catalog.views.parts import parts
+from samdrift.catalog.views.reviews import a_year_on, back_from_review
 from samdrift.core.access import READS_ALL, Deed
 from samdrift.core.doors import SeatedRequest, answered_on, door
 from samdrift.core.walls import TAKERS
@@ -148,14 +149,15 @@ def level_standing(request: SeatedRequest, organization_id: int, service_id: int
 def state_requirement(request: SeatedRequest, organization_id: int, service_id: int) -> HttpResponse:
     organization, service = _taker(request, organization_id), get_object_or_404(Service, pk=service_id)
     stated = requirements_of(service, owner_id=organization.pk)
-    initial = {**stated[0].grades._asdict(), "reason": stated[0].reason} if stated else {}
-    form = RequirementForm(request.POST or None, initial=initial)
+    now = timezone.now()
+    before = {**stated[0].grades._asdict(), "reason": stated[0].reason} if stated else {}
+    form = RequirementForm(request.POST or None, initial={"review_on": a_year_on(timezone.localdate(now)), **before})
     if form.is_valid():
-        typed, now = form.cleaned_data, timezone.now()
+        typed = form.cleaned_data
         with answered_on(form, request):
             facts = {"reason": typed["reason"], "review_on": typed["review_on"]}
             actions.state_requirement(organization, service, form.grades(), **facts, by=request.actor, on=timezone.localdate(now), at=now)
-            return redirect("level_standing", organization.pk, service.pk)
+            return back_from_review(request, "level_standing", organization.pk, service.pk)
     crumbs = [*_to(request, organization), (named_text(service).words, reverse("level_standing", args=[organization.pk, service.pk]))]
     lede = _("It counts from now on, until something else is stated. What was stated before stays as it was.")
     return form_page(request, form, heading=_("What is needed"), button=_("State it"), crumbs=crumbs, lede=lede)

@@ -14,13 +14,15 @@ from django.utils.translation import gettext_lazy as _
 from samdrift.catalog import methods_table
 from samdrift.catalog.actions import Entered, methods_file, methods_use
 from samdrift.catalog.actions import methods as actions
-from samdrift.catalog.forms.methods import MethodForm, MethodReviewForm, MethodSearchForm, MethodVersionForm, NewMethodForm
+from samdrift.catalog.forms.grades import ReviewForm
+from samdrift.catalog.forms.methods import MethodForm, MethodSearchForm, MethodVersionForm, NewMethodForm
 from samdrift.catalog.methods import lines_of
 from samdrift.catalog.models import Method, MethodVersion
 from samdrift.catalog.queries import methods as queries
 from samdrift.catalog.queries.methods import Which
 from samdrift.catalog.views.files import given_out, import_page
 from samdrift.catalog.views.parts import parts
+from samdrift.catalog.views.reviews import a_year_on, back_from_review
 from samdrift.core.access import AT_A_MEMBER, READS_ALL, Deed
 from samdrift.core.doors import SeatedRequest, answered_on, door
 from samdrift.members.views.form_page import Crumbs, form_page
@@ -163,12 +165,12 @@ def publish_method_version(request: SeatedRequest, method_id: int) -> HttpRespon
 @door(Deed.CHANGE_CATALOG)
 def review_method(request: SeatedRequest, method_id: int) -> HttpResponse:
     found = method_shown(method_id)
-    form = MethodReviewForm(request.POST or None)
+    now = timezone.now()
+    form = ReviewForm(request.POST or None, initial={"review_on": a_year_on(timezone.localdate(now))})
     if form.is_valid():
-        now = timezone.now()
         with answered_on(form, request):
             actions.review_method(found, **form.cleaned_data, by=request.actor, on=timezone.localdate(now), at=now)
-            return redirect("method", found.pk)
+            return back_from_review(request, "method", found.pk)
     lede = _("You have read it, and it holds as it stands. When is it looked at again?")
     return form_page(request, form, heading=_("It holds as it stands"), button=_("Save"), crumbs=to_method(found), lede=lede)
 

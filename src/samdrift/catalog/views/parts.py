@@ -14,6 +14,7 @@ PARTS = (
     (_("Catalog"), "catalog", Deed.READ_CATALOG),
     (_("Who carries what"), "level_coverage", Deed.READ_REPORTS),
     (_("Variants"), "variants", Deed.READ_REPORTS),
+    (_("Reviews"), "reviews", Deed.READ_REPORTS),
     (_("Architecture"), "architecture", Deed.READ_CATALOG),
     (_("Methods"), "methods", Deed.READ_CATALOG),
 )

@@ -10,10 +10,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from samdrift.catalog import actions, queries
-from samdrift.catalog.forms.grades import VariantForm
+from samdrift.catalog.forms.grades import ReviewForm, VariantForm
 from samdrift.catalog.forms.services import EndForm
 from samdrift.catalog.models import Variant
 from samdrift.catalog.views.parts import parts
+from samdrift.catalog.views.reviews import a_year_on, back_from_review
 from samdrift.core.access import READS_ALL, Deed
 from samdrift.core.doors import SeatedRequest, answered_on, door
 from samdrift.core.walls import MEMBERS
@@ -66,6 +67,19 @@ def add_variant(request: SeatedRequest, organization_id: int) -> HttpResponse:
             )
             return redirect("variants")
     return form_page(request, form, heading=_("Add a variant"), button=_("Add"), crumbs=_to_variants(), lede=named_text(member).words)
+
+
+@door(Deed.STATE_NEEDS)
+def review_variant(request: SeatedRequest, variant_id: int) -> HttpResponse:
+    variant = get_object_or_404(Variant.objects.select_related("owner", "service"), pk=variant_id)
+    now = timezone.now()
+    form = ReviewForm(request.POST or None, initial={"review_on": a_year_on(timezone.localdate(now))})
+    if form.is_valid():
+        with answered_on(form, request):
+            actions.review_variant(variant, **form.cleaned_data, by=request.actor, on=timezone.localdate(now), at=now)
+            return back_from_review(request, "variants")
+    lede = f"{variant.owner.short_name}, {named_text(variant.service).words}: {variant.what_differs}"
+    return form_page(request, form, heading=_("The variant stays as it is"), button=_("Save"), crumbs=_to_variants(), lede=lede)
 
 
 @door(Deed.STATE_NEEDS)

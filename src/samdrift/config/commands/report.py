@@ -15,6 +15,8 @@ samdrift report contracts tells how every contract stands: called off, committed
 
 samdrift report methods says who uses which shared method, which should have been looked at again, and where suggestions wait.
 
+samdrift report reviews lists the needs, variants and methods that should have been looked at again.
+
 samdrift report projects tells what each project may cost, came to and is said to come to, and what each member pays of it.
 """
 
@@ -47,6 +49,8 @@ def describe(parser: argparse.ArgumentParser) -> None:
     investments.add_argument("--json", action="store_true", help="print JSON: each investment's decision, plan, this month and shares")
     methods = kinds.add_parser("methods", help="shared methods: who uses them, reviews, suggestions")
     methods.add_argument("--json", action="store_true", help="print JSON: title, owner, version, review, used by, suggestions")
+    reviews = kinds.add_parser("reviews", help="needs, variants and methods that should have been looked at again")
+    reviews.add_argument("--json", action="store_true", help="print JSON: kind, member, about, what, keeper, review_on")
     projects = kinds.add_parser("projects", help="what projects may cost, came to and are said to come to, and who pays")
     projects.add_argument("--json", action="store_true", help="print JSON: code, manager, budget, outcome, forecast, payers")
 
@@ -61,6 +65,7 @@ def run(arguments: argparse.Namespace) -> int:
         "contracts": _contracts,
         "investments": _investments,
         "methods": _methods,
+        "reviews": _reviews,
         "projects": _projects,
     }
     return reports[arguments.kind](arguments, language)
@@ -116,6 +121,17 @@ def _methods(arguments: argparse.Namespace, language: str) -> int:
 
     with as_samdrift():
         report = methods_report(on=timezone.localdate())
+        print(json.dumps(report.as_json(), ensure_ascii=False, indent=2) if arguments.json else report.as_text(language))
+    return 0
+
+
+def _reviews(arguments: argparse.Namespace, language: str) -> int:
+    from django.utils import timezone
+
+    from samdrift.catalog.reviews import reviews_report
+
+    with as_samdrift():
+        report = reviews_report(on=timezone.localdate())
         print(json.dumps(report.as_json(), ensure_ascii=False, indent=2) if arguments.json else report.as_text(language))
     return 0
 
