@@ -25,6 +25,7 @@ from samdrift.ui.undo import done_with_undo
 
 MEMBERS_A_PAGE = 25
 CANDIDATES_A_PAGE = 10
+CAPABILITIES_A_PAGE = 50
 SYSTEMS_SHOWN = 30
 PUBLISHED_SHOWN = 5
 
@@ -70,7 +71,7 @@ def _of_one(request: SeatedRequest, member: Organization) -> HttpResponse:
     everything = [system for _capability, found, _others, _more in rows for system, _published in found]
     context = {
         "member": member,
-        "rows": rows,
+        "rows": Paginator(rows, CAPABILITIES_A_PAGE).get_page(request.GET.get("page")),
         "shared": sum(system.service_id is not None for system in everything),
         "own": sum(system.service_id is None for system in everything),
         "crumbs": to_architecture("capabilities") if request.actor.role in READS_ALL else to_architecture(),

@@ -31,6 +31,8 @@ from samdrift.ui.names import named_text
 
 METHODS_A_PAGE = 50
 NAMED_USERS = 3
+SHOWN_USERS = 30  # on a method's page; the files hold all
+SUGGESTIONS_A_PAGE = 20
 STEPPED = (Method.Kind.HOW_TO, Method.Kind.CHECKLIST)
 
 
@@ -80,19 +82,23 @@ def method(request: SeatedRequest, method_id: int) -> HttpResponse:
     by, for_all = request.actor, request.actor.role in READS_ALL
     at_a_member = by.role in AT_A_MEMBER
     variation = queries.variation_of(found, owner_id=by.owner_id) if at_a_member else None
+    uses, variations = (queries.uses_of(found), queries.variations_of(found)) if for_all else ([], [])
+    suggestions = queries.suggestions_of(found, owner_id=None if for_all else by.owner_id)
     text = named_text(found.head.version, "text")
     context = {
         "method": found,
         "version": found.head.version,
         "text": text,
         "steps": lines_of(text.words) if found.kind in STEPPED else [],
-        "uses": queries.uses_of(found) if for_all else [],
+        "uses": uses[:SHOWN_USERS],
+        "more_uses": len(uses) - SHOWN_USERS,
         "use": queries.use_of(found, owner_id=by.owner_id) if at_a_member else None,
         "variation": variation,
         "changes": word_changes(found.head.version.text, variation.text) if variation else [],
-        "variations": queries.variations_of(found) if for_all else [],
+        "variations": variations[:SHOWN_USERS],
+        "more_variations": len(variations) - SHOWN_USERS,
         "versions": queries.versions_of_method(found),
-        "suggestions": queries.suggestions_of(found, owner_id=None if for_all else by.owner_id),
+        "suggestions": Paginator(suggestions, SUGGESTIONS_A_PAGE).get_page(request.GET.get("page")),
         "published": [] if for_all else queries.published_suggestions(found),  # the unit has them among all suggestions
         "for_all": for_all,
         "at_a_member": at_a_member,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -29,6 +30,8 @@ from samdrift.core.doors import SeatedRequest, answered_on, door
 from samdrift.members.models import Organization
 from samdrift.members.queries import sees_inside
 from samdrift.members.views.form_page import Crumbs, form_page
+
+TAKERS_A_PAGE = 50
 
 
 @door(Deed.READ_CATALOG)
@@ -61,7 +64,7 @@ def service(request: SeatedRequest, service_id: int) -> HttpResponse:
         "service": found,
         "levels": [(level, prices.get(level.pk)) for level in levels_of(found)],
         "coming": [price for price in prices_of(found) if price.from_on > today],
-        "takers": takers_of(found, on=today) if for_all else [],
+        "takers": Paginator(takers_of(found, on=today) if for_all else [], TAKERS_A_PAGE).get_page(request.GET.get("page")),
         "own": own,
         "own_id": request.actor.owner_id,
         "reads_coverage": request.actor.may(Deed.READ_REPORTS),

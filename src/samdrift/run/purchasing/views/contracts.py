@@ -55,7 +55,7 @@ def contracts(request: SeatedRequest) -> HttpResponse:
     found = contracts_standing(on=timezone.localdate())
     context = {
         "views": parts("contracts"),
-        "contracts": found,
+        "contracts": Paginator(found, A_PAGE).get_page(request.GET.get("page")),
         "running": [standing for standing in found if standing.state not in ("over", "to_come")],
         "to_decide": [standing for standing in found if standing.state == "notice"],
         "early": [standing for standing in found if standing.state in ("early", "full")],

@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -38,6 +39,9 @@ from samdrift.ui.amounts import kr_text
 from samdrift.ui.names import named_text
 
 
+A_PAGE = 50
+
+
 def _this_month() -> Month:
     today = timezone.localdate()
     return Month(today.year, today.month)
@@ -50,7 +54,7 @@ def investments(request: SeatedRequest) -> HttpResponse:
     found = investments_in(month)
     context = {
         "views": parts("investments"),
-        "rows": found,
+        "rows": Paginator(found, A_PAGE).get_page(request.GET.get("page")),
         "month": month.starts_on,
         "left_minor": sum(row.left_minor for row in found),
         "cost_minor": sum(row.cost_minor for row in found),

@@ -58,7 +58,7 @@ def licences(request: SeatedRequest) -> HttpResponse:
         held[product_id] = Held(before.count + one.count, before.unused + one.unused)
     context = {
         "views": parts("licences"),
-        "rows": [(pool, held.get(pool.product.pk, NOTHING_HELD)) for pool in found],
+        "rows": Paginator([(pool, held.get(pool.product.pk, NOTHING_HELD)) for pool in found], A_PAGE).get_page(request.GET.get("page")),
         "products": len(found),
         "over": [pool for pool in found if pool.over],
         "renewals": renewals(on=today),
@@ -86,7 +86,9 @@ def licence_pool(request: SeatedRequest, product_id: int) -> HttpResponse:
     context = {
         "pool": pool_of(product, on=today),
         "product": product,
-        "rows": [(m, held.get(m.pk, NOTHING_HELD), cost.shares.get(m.pk)) for m in shown],
+        "rows": Paginator([(m, held.get(m.pk, NOTHING_HELD), cost.shares.get(m.pk)) for m in shown], A_PAGE).get_page(
+            request.GET.get("page")
+        ),
         "row": request.GET.get("row", ""),
         "cost": cost,
         "alone": sum_of(cost.shares.values()).alone_minor,
@@ -120,7 +122,7 @@ def licence_costs(request: SeatedRequest) -> HttpResponse:
     else:
         rows = [(cost.product, cost.shares[own_id]) for cost in costs if own_id in cost.shares]
     context = {
-        "rows": rows,
+        "rows": Paginator(rows, A_PAGE).get_page(request.GET.get("page")),
         "total": sum_of(share for _of, share in rows),
         "costs": costs,
         "month": month,

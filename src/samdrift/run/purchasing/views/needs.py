@@ -21,6 +21,7 @@ from samdrift.run.purchasing.views.parts import parts
 
 Crumb = tuple[str, str]
 A_PAGE = 50
+FIRST = 10  # of those not sent in, above those that are; the rest stand on a page of their own
 
 
 def way_to_needs() -> list[Crumb]:
@@ -29,13 +30,15 @@ def way_to_needs() -> list[Crumb]:
 
 @door(Deed.READ_PURCHASING)
 def needs(request: SeatedRequest) -> HttpResponse:
-    own = needs_read_by(request.actor).filter(published__isnull=True)
-    page = Paginator(published_needs(), A_PAGE).get_page(request.GET.get("page"))
+    own, only_own = needs_read_by(request.actor).filter(published__isnull=True), request.GET.get("show") == "own"
+    number, asked = own.count(), request.GET.get("page")
     waiting = published_needs().filter(merged__isnull=True).count()
     context = {
         "views": parts("needs"),
-        "own": own,
-        "sent": page,
+        "own": Paginator(own, A_PAGE).get_page(asked) if only_own else own[:FIRST],
+        "more": 0 if only_own else number - FIRST,
+        "only_own": only_own,
+        "sent": None if only_own else Paginator(published_needs(), A_PAGE).get_page(asked),
         "waiting": waiting,
         "sees_all": request.actor.role in READS_ALL,
         "states": request.actor.may(Deed.CALL_OFF),

@@ -52,7 +52,7 @@ def procurement(request: SeatedRequest, procurement_id: int) -> HttpResponse:
         "procurement": row,
         "cpv": CpvCode.objects.filter(code=row.cpv).first(),
         "steps": steps_of(row, begun_on=timezone.localdate(row.begun_at)),
-        "needs": asked,
+        "needs": Paginator(asked, A_PAGE).get_page(request.GET.get("page")),
         "quantity": sum(need.quantity for need in asked),
         "estimate_minor": sum(need.estimate_minor for need in asked),
         "tender": getattr(row, "tender", None),
