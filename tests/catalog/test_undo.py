@@ -22,7 +22,9 @@ from tests.catalog.landscape import (
     in_english,
 )
 
-FORM = re.compile(r'<div class="sd-notice" data-state="ok">.*?action="([^"]+)">(.*?)<button class="sd-link" type="submit">Undo</button>', re.S)
+FORM = re.compile(
+    r'<div class="sd-notice" data-state="ok">.*?action="([^"]+)">(.*?)<button class="sd-link" type="submit">Undo</button>', re.S
+)
 FIELD = re.compile(r'<input type="hidden" name="(\w+)" value="([^"]*)">')
 
 

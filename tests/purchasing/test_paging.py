@@ -46,7 +46,9 @@ def test_needs_not_sent_in_products_contracts_and_investments_come_in_pages(cast
     rows, browser = Rows(), as_("elin")
     with everywhere():
         for n in range(MANY):
-            Need.objects.create(owner=cast.member, what=f"Behov{n:03}", quantity=1, estimate_minor=1, wanted_by=date(2027, 1, 1), stated_at=NOW)
+            Need.objects.create(
+                owner=cast.member, what=f"Behov{n:03}", quantity=1, estimate_minor=1, wanted_by=date(2027, 1, 1), stated_at=NOW
+            )
             product = rows.add(Product, name=f"Produkt{n:03}")
             rows.add(PoolTotal, product=product, assigned=0)
             contract = rows.add(Contract, name=f"Avtal{n:03}", name_en="")

@@ -72,9 +72,7 @@ def import_suggestions(request: SeatedRequest) -> HttpResponse:
     return _page(request, enter, table.SUGGESTIONS, _("Suggestions from a file"), "suggestions_table")
 
 
-def _page(
-    request: SeatedRequest, enter: Callable[[bytes], Entered], columns: Columns, heading: str | Promise, what: str
-) -> HttpResponse:
+def _page(request: SeatedRequest, enter: Callable[[bytes], Entered], columns: Columns, heading: str | Promise, what: str) -> HttpResponse:
     return import_page(request, enter, columns, heading, back="methods", what=what, crumbs=to_methods())
 
 

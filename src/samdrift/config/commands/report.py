@@ -13,6 +13,8 @@ samdrift report licences tells what is bought, used and free of each licensed pr
 
 samdrift report contracts tells how every contract stands: called off, committed, left, and the day it runs out.
 
+samdrift report bought tells what several members bought one by one, by CPV code.
+
 samdrift report methods says who uses which shared method, which should have been looked at again, and where suggestions wait.
 
 samdrift report reviews lists the needs, variants and methods that should have been looked at again.
@@ -45,6 +47,9 @@ def describe(parser: argparse.ArgumentParser) -> None:
     licences.add_argument("--json", action="store_true", help="print JSON: each product's pool, and by member has, unused, cost, alone")
     contracts = kinds.add_parser("contracts", help="how every contract stands under its ceiling")
     contracts.add_argument("--json", action="store_true", help="print JSON, amounts in öre")
+    bought = kinds.add_parser("bought", help="what several members bought one by one, by CPV code")
+    bought.add_argument("--level", type=int, choices=(2, 3, 4, 5, 8), default=8, help="digits of the CPV code that agree; 8 without it")
+    bought.add_argument("--json", action="store_true", help="print JSON: cpv, members, what each bought; amounts in öre")
     investments = kinds.add_parser("investments", help="what is left of each investment, and what the month costs each member")
     investments.add_argument("--json", action="store_true", help="print JSON: each investment's decision, plan, this month and shares")
     methods = kinds.add_parser("methods", help="shared methods: who uses them, reviews, suggestions")
@@ -63,6 +68,7 @@ def run(arguments: argparse.Namespace) -> int:
         "architecture": _architecture,
         "licences": _licences,
         "contracts": _contracts,
+        "bought": _bought,
         "investments": _investments,
         "methods": _methods,
         "reviews": _reviews,
@@ -90,6 +96,16 @@ def _contracts(arguments: argparse.Namespace, language: str) -> int:
 
     with as_samdrift():
         found = contracts_standing(on=timezone.localdate())
+        print(json.dumps(as_json(found), ensure_ascii=False, indent=2) if arguments.json else as_text(found))
+    return 0
+
+
+def _bought(arguments: argparse.Namespace, language: str) -> int:
+    from samdrift.run.purchasing.past_report import as_json, as_text
+    from samdrift.run.purchasing.queries.past import bought_apart
+
+    with as_samdrift():
+        found = bought_apart(level=arguments.level)
         print(json.dumps(as_json(found), ensure_ascii=False, indent=2) if arguments.json else as_text(found))
     return 0
 

@@ -1,4 +1,4 @@
-"""Contracts, needs and call-offs as tables from outside and to it: their columns, and each row read. No database.
+"""Suppliers, procurements, contracts, needs and call-offs as tables from outside and to it: their columns, and each row read. No database.
 
 Dates as 2026-10-05, amounts as Swedes write them. docs/reference/procurement.md describes the columns.
 """
@@ -12,6 +12,8 @@ from django.utils.translation import gettext as _
 
 from samdrift.core.tables import Row, WrongRow, a_day, an_amount, parsed, read_rows, whole_number
 
+SUPPLIER_COLUMNS = ("short_name", "name", "number")
+PROCUREMENT_COLUMNS = ("title", "cpv", "begun_on", "members", "estimate", "step")  # all but the first two are given out, not read
 CONTRACT_NEEDED = ("reference", "name", "supplier", "ceiling", "starts_on", "ends_on", "notice_days")
 CONTRACT_COLUMNS = (*CONTRACT_NEEDED, "renewals", "renewal_months", "name_en")
 NEED_NEEDED = ("what", "quantity", "estimate", "wanted_by")
@@ -22,6 +24,23 @@ CALL_OFF_COLUMNS = (*CALL_OFF_NEEDED, "member", "delivered_on", "delivered")
 MOST_DAYS = 3_650
 MOST_RENEWALS, MOST_MONTHS = 20, 120
 MOST_QUANTITY = 10**9
+
+
+@dataclass(frozen=True, slots=True)
+class SupplierRow:
+    """A supplier; a foreign one has no number."""
+
+    line: int
+    short_name: str
+    name: str
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProcurementRow:
+    line: int
+    title: str
+    cpv: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +86,18 @@ class CallOffRow:
     delivered_minor: int | None
 
 
+def read_suppliers(content: bytes) -> tuple[list[SupplierRow], list[WrongRow]]:
+    """This function will read a file of suppliers into its rows and the rows that cannot be read."""
+    rows, wrong = read_rows(content, needed=SUPPLIER_COLUMNS[:2], wanted=SUPPLIER_COLUMNS[2:])
+    return parsed(rows, wrong, _supplier), wrong
+
+
+def read_procurements(content: bytes) -> tuple[list[ProcurementRow], list[WrongRow]]:
+    """This function will read a file of joint procurements into its rows and the rows that cannot be read."""
+    rows, wrong = read_rows(content, needed=PROCUREMENT_COLUMNS[:2], wanted=PROCUREMENT_COLUMNS[2:])
+    return parsed(rows, wrong, _procurement), wrong
+
+
 def read_contracts(content: bytes) -> tuple[list[ContractRow], list[WrongRow]]:
     """This function will read a file of contracts into its rows and the rows that cannot be read."""
     rows, wrong = read_rows(content, needed=CONTRACT_NEEDED, wanted=CONTRACT_COLUMNS[len(CONTRACT_NEEDED) :])
@@ -100,6 +131,16 @@ def _above_zero(text: str) -> int:
 
 def _or_zero(text: str, most: int) -> int:
     return whole_number(text, least=0, most=most) if text else 0
+
+
+def _supplier(row: Row) -> SupplierRow:
+    _filled(row, "short_name", "name")
+    return SupplierRow(row.line, row["short_name"], row["name"], row["number"])
+
+
+def _procurement(row: Row) -> ProcurementRow:
+    _filled(row, "title", "cpv")
+    return ProcurementRow(row.line, row["title"], row["cpv"])
 
 
 def _contract(row: Row) -> ContractRow:

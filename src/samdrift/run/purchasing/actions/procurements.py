@@ -7,15 +7,18 @@ from datetime import date, datetime
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from samdrift.core import audit
 from samdrift.core.access import Actor, Deed
 from samdrift.core.errors import BadInput, Refused
 from samdrift.core.keeping import keep
+from samdrift.core.tables import Entered, RowsRefused, WrongRow
 from samdrift.members.models import Organization
 from samdrift.run.purchasing.actions.contracts import NotASupplier
 from samdrift.run.purchasing.models import Award, MergedNeed, Procurement, PublishedNeed, Tender
+from samdrift.run.purchasing.purchase_files import read_procurements
 
 
 class TitleTaken(Refused):
@@ -64,6 +67,29 @@ def start_procurement(title: str, cpv: str, *, needs: Sequence[PublishedNeed] = 
     _merge(procurement, needs, at)
     audit.record("start_procurement", of=procurement, by=by, at=at)
     return procurement
+
+
+@transaction.atomic
+def import_joint_procurements(content: bytes, *, by: Actor, at: datetime) -> Entered:
+    """This will begin the joint procurements of a file, without needs: all of them, or none. What is begun already adds nothing."""
+    by.must(Deed.PURCHASE)
+    rows, wrong = read_procurements(content)
+    there = {procurement.title.casefold(): procurement for procurement in Procurement.objects.all()}
+    added = 0
+    for row in rows:
+        found = there.get(row.title.casefold())
+        try:
+            if found is None:
+                there[row.title.casefold()] = start_procurement(row.title, row.cpv, by=by, at=at)
+                added += 1
+            elif found.cpv != row.cpv:
+                words = gettext("%(title)s is begun already, under the CPV code %(cpv)s.")
+                wrong.append(WrongRow(row.line, words % {"title": found.title[:80], "cpv": found.cpv}))
+        except Refused as no:
+            wrong.append(WrongRow(row.line, str(no)))
+    if wrong:
+        raise RowsRefused(wrong)
+    return Entered(added, len(rows) - added)
 
 
 @transaction.atomic

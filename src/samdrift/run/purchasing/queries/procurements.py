@@ -28,6 +28,12 @@ def procurements_in_order() -> QuerySet[Procurement]:
     )
 
 
+def step_reached(procurement: Procurement) -> str:
+    """This will name the last step that one of `procurements_in_order` has come to: need, tender, award or contract."""
+    reached = {"contract": "has_contract", "award": "is_awarded", "tender": "is_tendered"}
+    return next((name for name, flag in reached.items() if getattr(procurement, flag)), "need")
+
+
 @dataclass(frozen=True, slots=True)
 class Step:
     """One of need, tender, award, contract and call-off; `on` is the day it was reached, None while it has not been."""

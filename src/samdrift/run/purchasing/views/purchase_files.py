@@ -1,4 +1,4 @@
-"""Contracts, needs and call-offs as files to take out and to send in: the same columns both ways."""
+"""Suppliers, procurements, contracts, needs and call-offs as files to take out and to send in: the same columns both ways."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from samdrift.core.access import Deed
 from samdrift.core.doors import SeatedRequest, door
@@ -18,10 +19,16 @@ from samdrift.run.purchasing import purchase_files as files
 from samdrift.run.purchasing.actions.calloffs import import_call_offs as write_call_offs
 from samdrift.run.purchasing.actions.contracts import import_contracts as write_contracts
 from samdrift.run.purchasing.actions.needs import import_needs as write_needs
+from samdrift.run.purchasing.actions.procurements import import_joint_procurements as write_procurements
+from samdrift.run.purchasing.actions.suppliers import import_suppliers as write_suppliers
 from samdrift.run.purchasing.models import Contract
-from samdrift.run.purchasing.queries.contracts import all_call_offs
+from samdrift.run.purchasing.queries.contracts import all_call_offs, suppliers_in_order
 from samdrift.run.purchasing.queries.needs import needs_read_by
+from samdrift.run.purchasing.queries.procurements import procurements_in_order, step_reached
 from samdrift.ui.forms import TableForm
+
+
+BACK = {"needs": gettext_lazy("Needs"), "contracts": gettext_lazy("Contracts"), "procurements": gettext_lazy("Procurements")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +40,20 @@ class Page:
     columns: tuple[str, ...]
     back: str
     table: str
+
+
+@door(Deed.PURCHASE)
+def import_suppliers(request: SeatedRequest) -> HttpResponse:
+    lede = _("All of them are added, or none when a row is wrong. A short name is entered once.")
+    page = Page(_("Suppliers from a file"), lede, files.SUPPLIER_COLUMNS, "contracts", "suppliers_table")
+    return _import(request, page, lambda content: write_suppliers(content, by=request.actor, at=timezone.now()))
+
+
+@door(Deed.PURCHASE)
+def import_joint_procurements(request: SeatedRequest) -> HttpResponse:
+    lede = _("All of them are begun, or none when a row is wrong. Needs are merged into them on their pages.")
+    page = Page(_("Procurements from a file"), lede, files.PROCUREMENT_COLUMNS, "procurements", "procurements_table")
+    return _import(request, page, lambda content: write_procurements(content, by=request.actor, at=timezone.now()))
 
 
 @door(Deed.PURCHASE)
@@ -63,10 +84,33 @@ def _import(request: SeatedRequest, page: Page, enter: Callable[[bytes], Entered
         enter,
         heading=page.heading,
         lede=page.lede,
-        crumbs=[(_("Needs") if page.back == "needs" else _("Contracts"), reverse(page.back))],
+        crumbs=[(BACK[page.back], reverse(page.back))],
         back=reverse(page.back),
         table=lambda kind: reverse(page.table, args=[kind]),
     )
+
+
+@door(Deed.READ_PURCHASING)
+def suppliers_table(request: SeatedRequest, kind: str) -> HttpResponse:
+    rows = [(supplier.short_name, supplier.name, supplier.number) for supplier in suppliers_in_order()]
+    return table_as_file("suppliers", files.SUPPLIER_COLUMNS, rows, kind=kind)
+
+
+@door(Deed.READ_PURCHASING)
+def procurements_table(request: SeatedRequest, kind: str) -> HttpResponse:
+    """The joint procurements with how many asked, for what it was estimated at, and how far each has come."""
+    rows = [
+        (
+            procurement.title,
+            procurement.cpv,
+            timezone.localdate(procurement.begun_at),
+            procurement.members,  # type: ignore[attr-defined]
+            kronor(procurement.estimate_minor),  # type: ignore[attr-defined]
+            step_reached(procurement),
+        )
+        for procurement in procurements_in_order()
+    ]
+    return table_as_file("procurements", files.PROCUREMENT_COLUMNS, rows, kind=kind)
 
 
 @door(Deed.READ_PURCHASING)
