@@ -1,6 +1,6 @@
 """What members say of methods in files: that they use them, what they do otherwise, what they suggest. No database.
 
-A file that the page gives out is one that it takes in again. Methods are named by title, members by short name, name or organization number.
+A file that the page gives out is one that it takes in again. Methods are named by title, members by name, short name or number.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What members say of methods, from files: all rows are entered, or none where one cannot be used; a member's own people say their own only.
+"""What members say of methods, from files: all rows are entered or none; a member's own people say their own only.
 
 A row that says what stands there adds nothing, and last year's file undoes nothing: what was said since is not overwritten.
 """

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from samdrift.catalog.models import Method, Variant
-from samdrift.catalog.queries.reviews import Reviewed, ReviewDue, reviews_due
+from samdrift.catalog.queries.reviews import ReviewDue, Reviewed, reviews_due
 from samdrift.catalog.reviews import COLUMNS, Review, in_words
 from samdrift.catalog.views.parts import parts
 from samdrift.core.access import READS_ALL, Deed

@@ -38,7 +38,6 @@ from samdrift.run.purchasing.views.parts import parts
 from samdrift.ui.amounts import kr_text
 from samdrift.ui.names import named_text
 
-
 A_PAGE = 50
 
 

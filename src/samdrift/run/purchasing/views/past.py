@@ -54,8 +54,8 @@ def import_past(request: SeatedRequest) -> HttpResponse:
         return import_procurements_file(name, content, mapping=mapping, by=request.actor, at=timezone.now())
 
     form.fields["file"].help_text = _(
-        "A table of the statistics database, with or without values, as it is: CSV in UTF-8 or XLSX, at most %(size)s MB and %(rows)s rows. "
-        "These columns must be there, in any order: %(columns)s. “%(value)s” may be."
+        "A table of the statistics database, with or without values, as it is: CSV in UTF-8 or XLSX, at most %(size)s MB and %(rows)s rows."
+        " These columns must be there, in any order: %(columns)s. “%(value)s” may be."
     ) % {
         "size": MOST_BYTES // MEGABYTE,
         "rows": count_text(MOST_ROWS),

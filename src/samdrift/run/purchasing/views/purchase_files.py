@@ -27,7 +27,6 @@ from samdrift.run.purchasing.queries.needs import needs_read_by
 from samdrift.run.purchasing.queries.procurements import procurements_in_order, step_reached
 from samdrift.ui.forms import TableForm
 
-
 BACK = {"needs": gettext_lazy("Needs"), "contracts": gettext_lazy("Contracts"), "procurements": gettext_lazy("Procurements")}
 
 
