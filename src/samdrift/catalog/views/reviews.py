@@ -84,7 +84,7 @@ def _to_do(review: Review) -> tuple[str, Any, str]:
         return reverse("method", args=[row.pk]), _("It holds as it stands"), _returning("review_method", row.pk)
     standing = reverse("level_standing", args=[row.owner_id, row.service_id])
     if isinstance(row, Variant):
-        return standing, _("It holds as it stands"), _returning("review_variant", row.pk)
+        return standing, _("It stays"), _returning("review_variant", row.pk)
     return standing, _("State the need anew"), _returning("state_requirement", row.owner_id, row.service_id)
 
 

@@ -27,7 +27,7 @@ NEEDED = 0.3  # of what is not taken
 A_GRADE_MORE = 0.35  # of those with low needs
 DEARER = 1.04  # from the next new year
 STATED_AGO, STATED_OVER = timedelta(days=420), 200  # days
-REVIEWED_AFTER = timedelta(days=730)
+REVIEWED_AFTER = timedelta(days=405)  # so that a few should have been looked at again
 
 
 def build(demo: Demo) -> None:

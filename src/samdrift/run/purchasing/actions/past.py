@@ -22,6 +22,7 @@ from samdrift.core.walls import MEMBERS
 from samdrift.members.models import Organization
 from samdrift.run.purchasing.models import CpvCode, PastProcurement, PastValue, ProcurementImport
 from samdrift.run.purchasing.past_files import Mapping, PastFile, organization_digits, read_past
+from samdrift.ui.amounts import count_text
 
 LOCK = 0x5D7  # one import at a time: the second waits, and then finds what the first has added
 BATCH = 1_000
@@ -52,7 +53,7 @@ class PastImported(Entered):
             "%(file)s: %(rows)s rows, %(of_others)s of them of others than the members and left out. "
             "%(added)s procurements of %(members)s members added, %(known)s were known; %(values_added)s values added."
         )
-        return words % asdict(self)
+        return words % {name: value if isinstance(value, str) else count_text(value) for name, value in asdict(self).items()}
 
 
 @transaction.atomic
