@@ -35,7 +35,9 @@ FITTING: dict[str, dict[str, Any]] = {
     "members.organization": {"kind": "member"},
     "projects.booking": {"from_week": date(2100, 1, 4), "until_week": date(2100, 1, 18)},
     "projects.bookingrequest": {"from_week": date(2100, 1, 4)},
+    "projects.milestone": {"reason": ""},
     "projects.timeentry": {"week": date(2026, 1, 5)},
+    "settle.costentry": {"minutes": None, "hour_minor": None},
     "settle.settlementline": {"corrects": None},
 }
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import groupby
 
 from django.db.models import F, QuerySet, Sum
 
+from samdrift.run.projects.queries.projects import cost_of
 from samdrift.settle.models import Closure, CostEntry, PublishedPool, Settlement, SettlementLine, TakenEntry
 from samdrift.settle.queries import sent_pools
 from samdrift.settle.sharing import Line, SharedPool, shares, total_of
@@ -27,7 +29,7 @@ def differences() -> list[str]:
             found.append(f"{name}: its total is {settlement.total_minor}, its pools come to {total_of(shared)}")
         for pool in shared:
             found += [f"{name}, pool {pool.code}: {words}" for words in _of_pool(pool, settlement)]
-    return [*found, *_of_closures(), *_of_investments()]
+    return [*found, *_of_closures(), *_of_investments(), *_of_projects()]
 
 
 def _of_pool(pool: SharedPool, settlement: Settlement) -> Iterator[str]:
@@ -78,6 +80,19 @@ def _of_investments() -> Iterator[str]:
     )
     for row in charged.annotate(sum=Sum("amount_minor")).filter(sum__gt=F("investment__amount_minor")).order_by("investment__number"):
         yield f"investment {row['investment__number']}: {row['sum']} öre are entered of the {row['investment__amount_minor']} that it cost"
+
+
+def _of_projects() -> Iterator[str]:
+    """What is entered for a project's month comes to hours x rate as its last entry knew them, but for what somebody credited by hand."""
+    entries = CostEntry.objects.filter(project__isnull=False).order_by("project", "month", "entered_at", "pk")
+    rows = entries.values_list("project__code", "month", "amount_minor", "minutes", "hour_minor")
+    for (code, month), group in groupby(rows, lambda row: row[:2]):
+        amounts = [row[2:] for row in group]
+        own = [row for row in amounts if row[1] is not None and row[2] is not None]
+        comes_to, credited = sum(amount for amount, _m, _h in own), -sum(a for a, minutes, _h in amounts if minutes is None)
+        right = cost_of(own[-1][1] or 0, own[-1][2] or 0) if own else 0
+        if not right <= comes_to <= right + credited:
+            yield f"project {code} in {month:%Y-%m}: {comes_to} öre are entered, its hours came to {right}"
 
 
 def _vouchers(pools: QuerySet[PublishedPool]) -> set[tuple[str, int]]:

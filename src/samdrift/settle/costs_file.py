@@ -21,7 +21,7 @@ LONGEST = {"voucher": 40, "pool": 20, "text": 200, "credits": 40}
 
 @dataclass(frozen=True, slots=True)
 class CostRow:
-    """A cost as somebody wrote it, with the line of the file that it stands on; or an investment's part of a month."""
+    """A cost as somebody wrote it, with the line of the file that it stands on; or what an investment or a project costs in a month."""
 
     line: int
     voucher: str
@@ -30,7 +30,10 @@ class CostRow:
     amount_minor: int
     text: str = ""
     credits: str = ""
-    investment_id: int | None = None  # no file names one
+    investment_id: int | None = None  # no file names one, nor what follows
+    project_id: int | None = None
+    minutes: int | None = None
+    hour_minor: int | None = None
 
 
 def read_costs(content: bytes) -> tuple[list[CostRow], list[WrongRow]]:

@@ -15,6 +15,8 @@ from django.utils.translation import ngettext
 from samdrift.engines.period import Month
 from samdrift.members.models import Organization
 from samdrift.members.queries import organizations_by_id
+from samdrift.run.projects.models import Project, ProjectDecision
+from samdrift.run.projects.queries.projects import cost_of
 from samdrift.run.purchasing.investments_plan import months_between
 from samdrift.run.purchasing.models import Investment
 from samdrift.run.purchasing.queries.investments import disposal_of, plan_of
@@ -158,6 +160,8 @@ def _key(line: SettlementLine) -> Step:
     key = line.pool.key
     if key.investment:
         return _decision(key, key.investment)
+    if key.project:
+        return _project_key(line, key.project)
     words = (
         _("Decided by %(who)s on %(day)s; in force from %(month)s.")
         % {"who": key.decided_by, "day": key.decided_on.isoformat(), "month": month_text(key.from_on)},
@@ -193,6 +197,59 @@ def _decision(key: AllocationKey, investment: Investment) -> Step:
         "members": sharers,
     }
     return Step("key", _("The investment's key: %(key)s") % {"key": key.get_kind_display()}, "", (decided, shared), facts)
+
+
+def _project_key(line: SettlementLine, project: Project) -> Step:
+    """Who decided the weights: with the project, or anew since."""
+    key = line.pool.key
+    decision = key.funding_change or ProjectDecision.objects.get(proposal=project.proposal_id)
+    decided = _("Decision %(number)s by %(who)s on %(day)s.") % {
+        "number": decision.registry_number,
+        "who": key.decided_by,
+        "day": key.decided_on.isoformat(),
+    }
+    since = _("The weights count from %(month)s.") % {"month": month_text(key.from_on)}
+    facts = {
+        "key": key.pk,
+        "kind": key.kind,
+        "project": project.code,
+        "decision": decision.registry_number,
+        "decided_on": key.decided_on.isoformat(),
+        "decided_by": key.decided_by,
+        "from": f"{key.from_on:%Y-%m}",
+    }
+    return Step("key", _("The project's key: weights of those who pay it"), "", (decided, since), facts)
+
+
+def _worked(line: SettlementLine, entries: Sequence[PublishedEntry]) -> tuple[list[str], dict[str, Any]]:
+    """A project's hours of the month and the rate, as they were known at each entering; credits of one entering say the same once."""
+    if line.pool.key.project is None:
+        return [], {}
+    words: list[str] = []
+    said: list[dict[str, int]] = []
+    first = _("Hours worked in the month: %(hours)s × %(rate)s = %(cost)s.")
+    later = _("Hours or a rate were written later: %(hours)s × %(rate)s = %(cost)s, less what was entered before.")
+    for entry in sorted(entries, key=lambda entry: entry.pk):
+        if entry.minutes is None or entry.hour_minor is None:
+            continue
+        cost = cost_of(entry.minutes, entry.hour_minor)
+        fact = {"minutes": entry.minutes, "hour_minor": entry.hour_minor, "cost_minor": cost}
+        if fact in said[-1:]:
+            continue
+        said.append(fact)
+        figures = {"hours": hours_text(entry.minutes), "rate": kr_text(entry.hour_minor), "cost": kr_text(cost)}
+        words.append((first if entry.amount_minor == cost else later) % figures)
+    return words, {"hours": said}
+
+
+def hours_text(minutes: int) -> str:
+    """This function will write minutes as hours, with two decimals at most; as hours and minutes where those would not be exact."""
+    hours, rest = divmod(minutes, 60)
+    if rest % 3:
+        return _("%(hours)s h %(minutes)s min") % {"hours": count_text(hours), "minutes": rest}
+    decimals = (Decimal(rest) / 60).normalize()
+    places = -int(decimals.as_tuple().exponent) if rest else 0
+    return _("%(hours)s h") % {"hours": number_format(hours + decimals, places, force_grouping=True)}
 
 
 def _planned(line: SettlementLine, entries: Sequence[PublishedEntry]) -> tuple[list[str], dict[str, Any]]:
@@ -232,19 +289,24 @@ def _planned(line: SettlementLine, entries: Sequence[PublishedEntry]) -> tuple[l
 
 def _costs(line: SettlementLine) -> Step:
     entries = entries_in(line)
-    words, planned = _planned(line, entries)
-    facts = {
-        **planned,
-        "costs": [
-            {
-                "voucher": entry.voucher,
-                "booked_on": entry.booked_on.isoformat(),
-                "month": f"{entry.month:%Y-%m}",
-                "amount_minor": entry.amount_minor,
-            }
-            for entry in entries
-        ],
-    }
+    planned, plan = _planned(line, entries)
+    worked, hours = _worked(line, entries)
+    words, facts = (
+        [*planned, *worked],
+        {
+            **plan,
+            **hours,
+            "costs": [
+                {
+                    "voucher": entry.voucher,
+                    "booked_on": entry.booked_on.isoformat(),
+                    "month": f"{entry.month:%Y-%m}",
+                    "amount_minor": entry.amount_minor,
+                }
+                for entry in entries
+            ],
+        },
+    )
     heading = _("The pool: what was booked for %(month)s") % {"month": month_text(line.pool.month)}
     return Step("costs", heading, kr_text(line.pool.amount_minor), tuple(words), facts, tuple(entries))
 

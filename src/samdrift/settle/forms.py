@@ -75,8 +75,8 @@ class PoolForm(forms.Form):
         field.queryset = Service.objects.order_by(InAlphabet("name"))
 
 
-class LicencePoolForm(forms.Form):
-    """The pool of a licensed product."""
+class OnePoolForm(forms.Form):
+    """The pool of a licensed product, or of a project."""
 
     pool = NamedChoice(label=_("Pool"), queryset=CostPool.objects.none())
 

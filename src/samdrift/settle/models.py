@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from samdrift.catalog.models import Service
 from samdrift.core.walls import FEDERATION, FEDERATION_ID, MEMBERS, UNIT, Owner, Within
 from samdrift.members.models import Organization
+from samdrift.run.projects.models import FundingChange, Project
 from samdrift.run.purchasing.models import Investment, Product
 
 
@@ -32,7 +33,8 @@ class CostPool(models.Model):
 class CostEntry(models.Model):
     """One booked cost. Below zero it is a credit and names the entry it credits. `month` is the month's first day.
 
-    One of an investment is split among those that share it, by the investment's own key.
+    One of an investment is split among those that share it, by the investment's own key; one of a project among those that pay it. That of
+    a project's hours says how many minutes its month had when it was entered, and what an hour cost.
     """
 
     owner = Owner(Organization, kinds=UNIT, facts=True)
@@ -44,6 +46,9 @@ class CostEntry(models.Model):
     text = models.CharField(max_length=200, blank=True)
     credits = Within("self", null=True, blank=True)
     investment = models.ForeignKey(Investment, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
+    project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
+    minutes = models.PositiveIntegerField(null=True, blank=True)
+    hour_minor = models.BigIntegerField(null=True, blank=True)
     entered_at = models.DateTimeField()
 
     class Meta:
@@ -54,6 +59,11 @@ class CostEntry(models.Model):
                 name="settle_entry_credit_names_what",
             ),
             models.CheckConstraint(condition=Q(month__day=1), name="settle_entry_month"),
+            models.CheckConstraint(condition=Q(investment=None) | Q(project=None), name="settle_entry_of_one_thing"),
+            models.CheckConstraint(
+                condition=Q(minutes=None, hour_minor=None) | Q(minutes__gte=0, hour_minor__gt=0, project__isnull=False),
+                name="settle_entry_of_hours",
+            ),
         ]
         indexes = [models.Index(fields=["owner", "month"], name="settle_entry_by_month")]
         ordering = ["month", "voucher"]
@@ -70,11 +80,23 @@ class ProductPool(models.Model):
         constraints = [models.UniqueConstraint(fields=["owner", "product"], name="settle_product_pool_once")]
 
 
+class ProjectPool(models.Model):
+    """Which pool a project's monthly cost is entered into."""
+
+    owner = Owner(Organization, kinds=UNIT)
+    project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="+")
+    pool = Within(CostPool)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["owner", "project"], name="settle_project_pool_once")]
+
+
 class AllocationKey(models.Model):
     """How a service's cost is split from a month on: one key per service at a time, decided on a day.
 
     One that counts licences says of which product. One of an investment splits that investment alone, among the members that share it; it
-    is written when the investment's first cost is entered.
+    is written when the investment's first cost is entered. Likewise one of a project, for the key that it began with and for each that it
+    changed to.
 
     A key that was recorded wrongly is never changed: one recorded later for the same month counts instead.
     """
@@ -92,6 +114,8 @@ class AllocationKey(models.Model):
     kind = models.CharField(max_length=12, choices=Kind.choices)
     product = models.ForeignKey(Product, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
     investment = models.ForeignKey(Investment, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
+    project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
+    funding_change = models.ForeignKey(FundingChange, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
     from_on = models.DateField()
     decided_on = models.DateField()
     decided_by = models.CharField(max_length=120)
@@ -100,9 +124,17 @@ class AllocationKey(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["service", "from_on", "recorded_at"], condition=Q(investment__isnull=True), name="settle_key_once"
+                fields=["service", "from_on", "recorded_at"],
+                condition=Q(investment__isnull=True, project__isnull=True),
+                name="settle_key_once",
             ),
             models.UniqueConstraint(fields=["investment"], name="settle_investment_key_once"),
+            models.UniqueConstraint(
+                fields=["project", "funding_change"],
+                condition=Q(project__isnull=False),
+                nulls_distinct=False,
+                name="settle_project_key_once",
+            ),
             models.CheckConstraint(condition=Q(from_on__day=1), name="settle_key_from_a_month"),
             models.CheckConstraint(
                 condition=Q(kind="licences", product__isnull=False) | (~Q(kind="licences") & Q(product__isnull=True)),
@@ -110,6 +142,10 @@ class AllocationKey(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(investment__isnull=True) | Q(kind__in=["equal", "headcount", "fixed"]), name="settle_key_of_an_investment"
+            ),
+            models.CheckConstraint(
+                condition=Q(project=None, funding_change=None) | Q(project__isnull=False, kind="fixed", investment=None),
+                name="settle_key_of_a_project",
             ),
         ]
         ordering = ["service", "-from_on", "-recorded_at"]
@@ -176,7 +212,7 @@ class PublishedPool(models.Model):
 
 
 class PublishedEntry(models.Model):
-    """A cost in a published pool, without its free text."""
+    """A cost in a published pool, without its free text; for a project's hours how many they were and what one cost, never whose."""
 
     owner = Owner(Organization, kinds=FEDERATION, facts=True, default=FEDERATION_ID)
     pool = models.ForeignKey(PublishedPool, on_delete=models.PROTECT, related_name="entries")
@@ -184,6 +220,8 @@ class PublishedEntry(models.Model):
     booked_on = models.DateField()
     month = models.DateField()
     amount_minor = models.BigIntegerField()
+    minutes = models.PositiveIntegerField(null=True, blank=True)
+    hour_minor = models.BigIntegerField(null=True, blank=True)
 
     class Meta:
         ordering = ["pool", "month", "voucher"]

@@ -35,11 +35,13 @@ class Cost:
     month: date
     amount_minor: int
     entry_id: int | None = field(default=None, compare=False)  # None where it is read from what was sent
+    minutes: int | None = None  # of a project's hours: how many its month had then
+    hour_minor: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Pool:
-    """Costs to be shared together, because they belong to one service, or to one investment in it."""
+    """Costs to be shared together, because they belong to one service, or to one investment or project in it."""
 
     code: str
     name: str
@@ -47,6 +49,7 @@ class Pool:
     service_id: int
     costs: tuple[Cost, ...]
     investment_id: int | None = None
+    project_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,18 +122,22 @@ def share_month(
     corrections: Iterable[Correction] = (),
     stops: Sequence[Refused] = (),
     investments: Mapping[int, Driver] | None = None,
+    projects: Mapping[int, Driver] | None = None,
 ) -> Preview:
-    """This function will share every pool by its service's key, or its investment's, each month's costs by themselves, and settle
-    corrections.
+    """This function will share every pool by its service's key, or its investment's or project's, each month's costs by themselves, and
+    settle corrections.
 
     Costs of an earlier month, which came late, are shared by this month's key and counts. A pool whose service is not in `drivers`, or
-    whose investment is not in `investments`, is left out: what is missing stands among the stops already. A pool whose counts are all
-    zero is left out and becomes a stop.
+    whose investment or project is not in `investments` or `projects`, is left out: what is missing stands among the stops already. A pool
+    whose counts are all zero is left out and becomes a stop.
     """
     shared: list[SharedPool] = []
     stopped = list(stops)
     for pool in sorted(pools, key=attrgetter("code")):
-        driver = drivers.get(pool.service_id) if pool.investment_id is None else (investments or {}).get(pool.investment_id)
+        if pool.project_id is not None:
+            driver = (projects or {}).get(pool.project_id)
+        else:
+            driver = drivers.get(pool.service_id) if pool.investment_id is None else (investments or {}).get(pool.investment_id)
         if driver is None:
             continue
         try:

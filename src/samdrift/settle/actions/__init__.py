@@ -1,7 +1,16 @@
 """Every write of settlements. Each is one savepoint, locks the unit first, and leaves one audit entry."""
 
 from samdrift.core.tables import Entered
-from samdrift.settle.actions.costs import CodeOfAnInvestment, CostDoesNotFit, MonthNotBegun, PoolIsThere, add_pool, enter_cost, import_costs
+from samdrift.settle.actions.costs import (
+    CodeOfAnInvestment,
+    CodeOfAProject,
+    CostDoesNotFit,
+    MonthNotBegun,
+    PoolIsThere,
+    add_pool,
+    enter_cost,
+    import_costs,
+)
 from samdrift.settle.actions.investments import NoInvestmentHasAPool, take_investment_costs
 from samdrift.settle.actions.keys import (
     KeyForAClosedMonth,
@@ -13,6 +22,7 @@ from samdrift.settle.actions.keys import (
     decide_key,
 )
 from samdrift.settle.actions.licences import NoProductHasAPool, PoolOfAnotherUnit, choose_licence_pool, take_licence_costs
+from samdrift.settle.actions.projects import NoProjectCanBeEntered, choose_project_pool, take_project_costs
 from samdrift.settle.actions.settling import (
     CorrectsACorrection,
     CostsChangedSinceSent,
@@ -31,6 +41,7 @@ from samdrift.settle.actions.settling import (
 )
 
 __all__ = [
+    "CodeOfAProject",
     "CodeOfAnInvestment",
     "CorrectsACorrection",
     "CostDoesNotFit",
@@ -44,6 +55,7 @@ __all__ = [
     "MonthNotOver",
     "NoInvestmentHasAPool",
     "NoProductHasAPool",
+    "NoProjectCanBeEntered",
     "NothingSent",
     "NothingToSettle",
     "PoolIsThere",
@@ -56,6 +68,7 @@ __all__ = [
     "SharesNotWanted",
     "add_pool",
     "choose_licence_pool",
+    "choose_project_pool",
     "close_month",
     "correct_count",
     "decide_key",
@@ -66,4 +79,5 @@ __all__ = [
     "send_settlement",
     "take_investment_costs",
     "take_licence_costs",
+    "take_project_costs",
 ]

@@ -27,6 +27,7 @@ from samdrift.settle.models import CostEntry, CostPool
 from samdrift.settle.queries import pools_of
 
 INVESTMENT_CODE = re.compile(r"INV-[0-9]+", re.IGNORECASE)
+PROJECT_CODE = re.compile(r"PRJ-[0-9]+", re.IGNORECASE)
 
 
 class PoolIsThere(Refused):
@@ -35,6 +36,11 @@ class PoolIsThere(Refused):
 
 class CodeOfAnInvestment(Refused):
     words = gettext_lazy("%(code)s is what an investment is called on the bills.")
+    way_on = gettext_lazy("Choose another code.")
+
+
+class CodeOfAProject(Refused):
+    words = gettext_lazy("%(code)s is what a project is called on the bills.")
     way_on = gettext_lazy("Choose another code.")
 
 
@@ -52,6 +58,8 @@ def add_pool(unit: Organization, code: str, name: str, service: Service, *, by: 
     by.must(Deed.SETTLE)
     if INVESTMENT_CODE.fullmatch(code.strip()):
         raise CodeOfAnInvestment(code=code.strip())
+    if PROJECT_CODE.fullmatch(code.strip()):
+        raise CodeOfAProject(code=code.strip())
     pool = CostPool(owner=unit, code=code.strip(), name=name.strip(), name_en=name_en.strip(), service=service)
     keep(pool, {"settle_pool_code_once": PoolIsThere(code=pool.code)})
     audit.record("add_pool", of=pool, by=by, at=at)
@@ -110,8 +118,11 @@ def _enter(unit: Organization, month: Month, rows: Sequence[CostRow], wrong: lis
                 amount_minor=row.amount_minor,
                 text=row.text,
                 credits=known[row.credits] if row.credits else None,
-                # What an investment cost is credited to those that share it
+                # What an investment or a project cost is credited to those that share it
                 investment_id=known[row.credits].investment_id if row.credits else row.investment_id,
+                project_id=known[row.credits].project_id if row.credits else row.project_id,
+                minutes=row.minutes,
+                hour_minor=row.hour_minor,
                 entered_at=at,
             )
             for row in part
@@ -153,6 +164,9 @@ def _misfit(row: CostRow, month: date, pools: dict[str, CostPool], known: dict[s
             text=there.text,
             credits=there.credits.voucher if there.credits else "",
             investment_id=None if there.credits else there.investment_id,
+            project_id=there.project_id if there.minutes is not None else None,
+            minutes=there.minutes,
+            hour_minor=there.hour_minor,
         )
         if as_there == row and there.month == month:
             return ""

@@ -131,7 +131,15 @@ def _publish(settlement: Settlement, pools: Iterable[SharedPool]) -> None:
     )
     together = list(zip(pools, published, strict=True))
     PublishedEntry.objects.bulk_create(
-        PublishedEntry(pool=row, voucher=cost.voucher, booked_on=cost.booked_on, month=cost.month, amount_minor=cost.amount_minor)
+        PublishedEntry(
+            pool=row,
+            voucher=cost.voucher,
+            booked_on=cost.booked_on,
+            month=cost.month,
+            amount_minor=cost.amount_minor,
+            minutes=cost.minutes,
+            hour_minor=cost.hour_minor,
+        )
         for pool, row in together
         for cost in pool.costs
     )

@@ -16,7 +16,9 @@ from samdrift.settle.queries.bills import (
 from samdrift.settle.queries.drivers import (
     MemberHasNoHeadcount,
     MemberHasNoShare,
+    NobodyPaysProject,
     NobodyTakesIt,
+    ProjectKeyIsNew,
     ServiceHasNoKey,
     keys_in_force,
     keys_of,
@@ -25,6 +27,7 @@ from samdrift.settle.queries.drivers import (
 )
 from samdrift.settle.queries.investments import InvestmentCost, investment_costs_of
 from samdrift.settle.queries.licences import LicenceCost, licence_costs_of
+from samdrift.settle.queries.projects import ProjectCharge, project_charges_of
 from samdrift.settle.queries.settlements import (
     EarlierMonthIsOpen,
     MonthState,
@@ -54,7 +57,10 @@ __all__ = [
     "MemberHasNoHeadcount",
     "MemberHasNoShare",
     "MonthState",
+    "NobodyPaysProject",
     "NobodyTakesIt",
+    "ProjectCharge",
+    "ProjectKeyIsNew",
     "ServiceHasNoKey",
     "bill_in",
     "bill_of",
@@ -77,6 +83,7 @@ __all__ = [
     "open_corrections",
     "pools_of",
     "preview",
+    "project_charges_of",
     "sent_pools",
     "services_with_keys",
     "settlements_in_order",

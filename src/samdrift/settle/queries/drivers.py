@@ -18,6 +18,8 @@ from samdrift.engines.period import Month
 from samdrift.members.models import Organization
 from samdrift.members.queries import latest_headcount, organizations_by_id
 from samdrift.run.desk.models import Event, Ticket
+from samdrift.run.projects.models import Project
+from samdrift.run.projects.queries.keys import key_in, keys_by_project
 from samdrift.run.purchasing.models import Investment
 from samdrift.run.purchasing.queries.investments import counts_of
 from samdrift.run.purchasing.queries.licences import counts_on
@@ -48,10 +50,20 @@ class MemberHasNoShare(Refused):
     way_on = _("Decide the key anew with a share for every member who takes the service; a share may be 0.")
 
 
+class NobodyPaysProject(Refused):
+    words = _("Nobody pays %(project)s in this month.")
+    way_on = _("Decide who pays the project.")
+
+
+class ProjectKeyIsNew(Refused):
+    words = _("Who pays %(project)s was decided anew after its cost was entered.")
+    way_on = _("Enter the month's projects once more; what is entered stays as it is.")
+
+
 def keys_in_force(*, on: date) -> dict[int, AllocationKey]:
     """This will return the key that each service's cost is split by in the month that begins on a day, by the service's id."""
     latest = (
-        AllocationKey.objects.filter(investment=None, from_on__lte=on)
+        AllocationKey.objects.filter(investment=None, project=None, from_on__lte=on)
         .order_by("service_id", "-from_on", "-recorded_at")
         .distinct("service_id")
     )
@@ -61,7 +73,7 @@ def keys_in_force(*, on: date) -> dict[int, AllocationKey]:
 def keys_of(service: Service) -> list[AllocationKey]:
     """This will return every key decided for a service, the latest first, with its fixed shares."""
     return list(
-        AllocationKey.objects.filter(service=service, investment=None)
+        AllocationKey.objects.filter(service=service, investment=None, project=None)
         .select_related("product")
         .prefetch_related("shares__member")
         .order_by("-from_on", "-recorded_at")
@@ -143,6 +155,26 @@ def investment_drivers(investments: Iterable[int], month: Month) -> tuple[dict[i
             stops.append(MemberHasNoHeadcount(member=", ".join(sorted(names)), service=named_text(found[pk]).words))
         else:
             drivers[pk] = Driver(keys[pk], {member: count for member, count in counts.items() if count is not None})
+    return drivers, stops
+
+
+def project_drivers(projects: Iterable[int], month: Month) -> tuple[dict[int, Driver], list[Refused]]:
+    """This will return the weights that each project is paid by in a month, by its id, and why it cannot be said for the others."""
+    found = Project.objects.in_bulk(set(projects))
+    keys = {pk: key_in(month, of_project) for pk, of_project in keys_by_project(found).items()}
+    rows = AllocationKey.objects.filter(project__in=found).values_list("project", "funding_change", "pk")
+    written: dict[tuple[int, int | None], int] = {(project_id, change_id): pk for project_id, change_id, pk in rows if project_id}
+    drivers: dict[int, Driver] = {}
+    stops: list[Refused] = []
+    for pk, project in found.items():
+        key, name = keys.get(pk), named_text(project, "title").words
+        key_id = written.get((pk, key.change.pk if key.change else None)) if key else None
+        if key is None:
+            stops.append(NobodyPaysProject(project=name))
+        elif key_id is None:
+            stops.append(ProjectKeyIsNew(project=name))
+        else:
+            drivers[pk] = Driver(key_id, key.weights)
     return drivers, stops
 
 

@@ -15,7 +15,7 @@ from samdrift.settle.models import CostEntry
 
 @dataclass(frozen=True, slots=True)
 class PlanSpent:
-    """A plan and what is entered into the pools of its service in the year, in öre."""
+    """A plan and what is entered into the pools of its service in the year, in öre; what a project costs has a budget of its own."""
 
     plan: MaintenancePlan
     spent_minor: int
@@ -28,8 +28,7 @@ class PlanSpent:
 def plans_with_spent(unit: Organization, year: int) -> list[PlanSpent]:
     """This will return a year's maintenance plans by name with what each has spent."""
     plans = plans_of(year)
-    entries = CostEntry.objects.filter(
-        owner=unit, month__gte=date(year, 1, 1), month__lt=date(year + 1, 1, 1), pool__service__in=[plan.service_id for plan in plans]
-    )
+    in_the_year = {"month__gte": date(year, 1, 1), "month__lt": date(year + 1, 1, 1)}
+    entries = CostEntry.objects.filter(owner=unit, project=None, pool__service__in=[plan.service_id for plan in plans], **in_the_year)
     spent = dict(entries.order_by().values_list("pool__service").annotate(Sum("amount_minor")))
     return [PlanSpent(plan, spent.get(plan.service_id, 0)) for plan in plans]

@@ -15,6 +15,7 @@ from samdrift.core.errors import Refused
 from samdrift.core.order import InAlphabet
 from samdrift.engines.period import Month
 from samdrift.members.models import Organization
+from samdrift.run.projects.models import Project
 from samdrift.run.purchasing.models import Investment
 from samdrift.settle.models import (
     AllocationKey,
@@ -29,7 +30,7 @@ from samdrift.settle.models import (
     TakenCorrection,
     TakenEntry,
 )
-from samdrift.settle.queries.drivers import drivers_for, investment_drivers
+from samdrift.settle.queries.drivers import drivers_for, investment_drivers, project_drivers
 from samdrift.settle.sharing import Correction, Cost, Line, Pool, Preview, SharedPool, order_of, share_month
 
 
@@ -78,7 +79,11 @@ def entries_of(unit: Organization, month: Month) -> list[CostEntry]:
 
     For a closed month: what its closure took.
     """
-    entries = CostEntry.objects.filter(owner=unit).select_related("pool__service", "credits", "investment").order_by("month", "voucher")
+    entries = (
+        CostEntry.objects.filter(owner=unit)
+        .select_related("pool__service", "credits", "investment", "project")
+        .order_by("month", "voucher")
+    )
     if is_closed(unit, month):
         taken = TakenEntry.objects.filter(owner=unit, closure__month=month.starts_on)
         return list(entries.filter(pk__in=taken.values("entry")))
@@ -98,11 +103,13 @@ def preview(unit: Organization, month: Month) -> Preview:
     if earlier:
         stops.append(EarlierMonthIsOpen(month=earlier))
     entries = entries_of(unit, month)
-    services = {entry.pool.service_id: entry.pool.service for entry in entries if entry.investment_id is None}
+    services = {e.pool.service_id: e.pool.service for e in entries if e.investment_id is None and e.project_id is None}
     drivers, missing = drivers_for(services.values(), month)
     investments, unknown = investment_drivers((entry.investment_id for entry in entries if entry.investment_id), month)
+    projects, unpaid = project_drivers((entry.project_id for entry in entries if entry.project_id), month)
     corrections = [] if earlier else _corrections(unit)
-    return share_month(month.starts_on, _gathered(entries), drivers, corrections, [*stops, *missing, *unknown], investments)
+    stops += [*missing, *unknown, *unpaid]
+    return share_month(month.starts_on, _gathered(entries), drivers, corrections, stops, investments, projects)
 
 
 def _earlier_open(unit: Organization, month: Month) -> Month | None:
@@ -117,23 +124,32 @@ def _earlier_open(unit: Organization, month: Month) -> Month | None:
 
 
 def _gathered(entries: Iterable[CostEntry]) -> list[Pool]:
-    """Costs by pool; an investment's by themselves, under its own name, since they are split by its own key."""
-    costs: dict[CostPool | Investment, list[Cost]] = {}
-    services: dict[CostPool | Investment, int] = {}
+    """Costs by pool; an investment's or a project's by themselves, under its own name, since they are split by its own key."""
+    costs: dict[CostPool | Investment | Project, list[Cost]] = {}
+    services: dict[CostPool | Investment | Project, int] = {}
     for e in entries:
-        costs.setdefault(e.investment or e.pool, []).append(Cost(e.voucher, e.booked_on, e.month, e.amount_minor, e.pk))
-        services.setdefault(e.investment or e.pool, e.pool.service_id)
-    return [
-        Pool(investment_code(one.pk), one.name, one.name_en, services[one], tuple(found), one.pk)
-        if isinstance(one, Investment)
-        else Pool(one.code, one.name, one.name_en, services[one], tuple(found))
-        for one, found in costs.items()
-    ]
+        of = e.investment or e.project or e.pool
+        costs.setdefault(of, []).append(Cost(e.voucher, e.booked_on, e.month, e.amount_minor, e.pk, e.minutes, e.hour_minor))
+        services.setdefault(of, e.pool.service_id)
+    return [_pool(one, services[one], tuple(found)) for one, found in costs.items()]
+
+
+def _pool(one: CostPool | Investment | Project, service_id: int, costs: tuple[Cost, ...]) -> Pool:
+    if isinstance(one, Investment):
+        return Pool(investment_code(one.pk), one.name, one.name_en, service_id, costs, investment_id=one.pk)
+    if isinstance(one, Project):
+        return Pool(project_code(one.pk), one.title, one.title_en, service_id, costs, project_id=one.pk)
+    return Pool(one.code, one.name, one.name_en, service_id, costs)
 
 
 def investment_code(investment_id: int) -> str:
     """This will return what stands for a pool's code where an investment's costs are shared; no pool may be called so."""
     return f"INV-{investment_id}"
+
+
+def project_code(project_id: int) -> str:
+    """This will return what stands for a pool's code where a project's costs are shared; no pool may be called so."""
+    return f"PRJ-{project_id}"
 
 
 def open_corrections(unit: Organization) -> QuerySet[CountCorrection]:
@@ -174,7 +190,7 @@ def sent_pools(settlements: Iterable[Settlement]) -> dict[int, tuple[SharedPool,
     pools = list(PublishedPool.objects.filter(settlement__in=ids))
     costs: dict[int, list[Cost]] = {pool.pk: [] for pool in pools}
     for e in PublishedEntry.objects.filter(pool__settlement__in=ids).order_by("month", "voucher"):
-        costs[e.pool_id].append(Cost(e.voucher, e.booked_on, e.month, e.amount_minor))
+        costs[e.pool_id].append(Cost(e.voucher, e.booked_on, e.month, e.amount_minor, None, e.minutes, e.hour_minor))
     lines: dict[int, list[Line]] = {pool.pk: [] for pool in pools}
     for row in SettlementLine.objects.filter(settlement__in=ids).order_by("owner_id"):
         lines[row.pool_id].append(Line(row.owner_id, row.count, row.amount_minor, row.moved_ppm, row.corrects_id))

@@ -7,12 +7,14 @@ from samdrift.settle.views.keys import decide_key, key_history, keys
 from samdrift.settle.views.licences import choose_licence_pool, licence_costs_of_month
 from samdrift.settle.views.maintenance import maintenance_spent
 from samdrift.settle.views.months import close, send, settlement_month, settlements
+from samdrift.settle.views.projects import choose_project_pool, project_costs_of_month
 
 __all__ = [
     "add_pool",
     "bill",
     "bills",
     "choose_licence_pool",
+    "choose_project_pool",
     "close",
     "correct_count",
     "decide_key",
@@ -24,6 +26,7 @@ __all__ = [
     "licence_costs_of_month",
     "maintenance_spent",
     "pools",
+    "project_costs_of_month",
     "send",
     "settlement_month",
     "settlements",

@@ -15,7 +15,7 @@ from samdrift.engines.period import Month
 from samdrift.members.views.form_page import form_page
 from samdrift.run.purchasing.models import Product
 from samdrift.settle import actions
-from samdrift.settle.forms import LicencePoolForm
+from samdrift.settle.forms import OnePoolForm
 from samdrift.settle.queries import licence_costs_of
 from samdrift.settle.views.costs import tell_entered
 from samdrift.settle.views.unit import unit_or_404, way_to_month, way_to_settlements
@@ -45,7 +45,7 @@ def licence_costs_of_month(request: SeatedRequest, month: Month) -> HttpResponse
 @door(Deed.SETTLE)
 def choose_licence_pool(request: SeatedRequest, product_id: int) -> HttpResponse:
     unit, product = unit_or_404(request.actor), get_object_or_404(Product, pk=product_id)
-    form = LicencePoolForm(request.POST or None, unit=unit)
+    form = OnePoolForm(request.POST or None, unit=unit)
     if form.is_valid():
         with answered_on(form, request):
             actions.choose_licence_pool(unit, product, form.cleaned_data["pool"], by=request.actor, at=timezone.now())

@@ -17,6 +17,7 @@ from samdrift.core.access import Deed
 from samdrift.core.doors import SeatedRequest, door
 from samdrift.core.errors import Refused
 from samdrift.engines.period import Month
+from samdrift.run.projects.models import Project
 from samdrift.run.purchasing.models import Investment, Product
 from samdrift.settle import actions
 from samdrift.settle.explain import counted_text
@@ -80,6 +81,7 @@ def settlement_month(request: SeatedRequest, month: Month) -> HttpResponse:
         "settles": request.actor.may(Deed.SETTLE),
         "licensed": Product.objects.exists(),
         "invested": Investment.objects.exists(),
+        "developed": Project.objects.exists(),
         "crumbs": way_to_settlements(),
     }
     return render(request, "settle/month.html", context)

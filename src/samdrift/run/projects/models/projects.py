@@ -37,24 +37,44 @@ class Project(models.Model):
         return self.title
 
 
+class FundingChange(models.Model):
+    """That a project is paid by another key from a month on. One recorded later for the same month counts instead."""
+
+    owner = Owner(Organization, kinds=FEDERATION, facts=True, default=FEDERATION_ID)
+    project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="+")
+    from_on = models.DateField()
+    decided_on = models.DateField()
+    decided_by = models.CharField(max_length=120)
+    registry_number = models.CharField(max_length=40)
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["project", "from_on", "recorded_at"], name="projects_funding_change_once"),
+            models.CheckConstraint(condition=Q(from_on__day=1), name="projects_funding_change_from_a_month"),
+        ]
+        ordering = ["project", "-from_on", "-recorded_at"]
+
+
 class Funding(models.Model):
-    """A member's weight in the key by which those who want a project pay it."""
+    """A member's weight in a key by which those who want a project pay it: the one that it began with, or one that it changed to."""
 
     owner = Owner(Organization, kinds=FEDERATION, facts=True, default=FEDERATION_ID)
     project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="fundings")
+    change = models.ForeignKey(FundingChange, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
     member = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="+")
     weight = models.PositiveIntegerField()
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["project", "member"], name="projects_funding_once"),
+            models.UniqueConstraint(fields=["project", "change", "member"], nulls_distinct=False, name="projects_funding_once"),
             models.CheckConstraint(condition=Q(weight__gt=0), name="projects_funding_weighs"),
         ]
         ordering = ["project", "member"]
 
 
 class Milestone(models.Model):
-    """Something that a project is to have reached by a day."""
+    """Something that a project is to have reached by a day. A moved one is a row of its own, which says what it supersedes and why."""
 
     owner = Owner(Organization, kinds=FEDERATION, default=FEDERATION_ID)
     project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="milestones")
@@ -62,8 +82,16 @@ class Milestone(models.Model):
     name_en = models.CharField(max_length=120, blank=True)
     due_on = models.DateField()
     reached_on = models.DateField(null=True, blank=True)
+    supersedes = models.OneToOneField("self", on_delete=models.PROTECT, related_name="moved_to", null=True, blank=True)
+    reason = models.CharField(max_length=200, blank=True)
 
     class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(supersedes=None, reason="") | (Q(supersedes__isnull=False) & ~Q(reason="")),
+                name="projects_milestone_moved_for_a_reason",
+            ),
+        ]
         ordering = ["project", "due_on", "pk"]
 
     def __str__(self) -> str:

@@ -44,7 +44,7 @@ class Proposal(models.Model):
 
 
 class Backing(models.Model):
-    """“We too”: that a member wants a proposal; one of each member."""
+    """“We too”: that a member wants a proposal; one of each member at a time, by the lock on the proposal."""
 
     owner = Owner(Organization, kinds=FEDERATION, facts=True, default=FEDERATION_ID)
     proposal = models.ForeignKey(Proposal, on_delete=models.PROTECT, related_name="backings")
@@ -52,8 +52,15 @@ class Backing(models.Model):
     backed_at = models.DateTimeField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["proposal", "member"], name="projects_backing_once")]
         ordering = ["proposal", "backed_at"]
+
+
+class BackingWithdrawal(models.Model):
+    """That a member does not want a proposal any more."""
+
+    owner = Owner(Organization, kinds=FEDERATION, facts=True, default=FEDERATION_ID)
+    backing = models.OneToOneField(Backing, on_delete=models.PROTECT, related_name="withdrawal")
+    withdrawn_at = models.DateTimeField()
 
 
 class ProjectDecision(models.Model):

@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Prefetch, Q, QuerySet
 
 from samdrift.core.access import Actor
-from samdrift.core.order import InAlphabet
 from samdrift.engines.period import Month
-from samdrift.engines.sharing import split
-from samdrift.run.projects.models import Forecast, Funding, Milestone, Project, ProjectMonth, Rate, TimeEntry
+from samdrift.run.projects.models import Forecast, Milestone, Project, ProjectMonth, Rate, TimeEntry
+from samdrift.run.projects.queries.keys import ProjectKey, key_in, keys_by_project, shares_of
 
 MINUTES_AN_HOUR = 60
+
+
+def cost_of(minutes: int, hour_minor: int) -> int:
+    """This function will price minutes at a rate an hour, to the nearest öre, half an öre upwards.
+
+    >>> cost_of(61, 1_00)
+    102
+    """
+    return (minutes * hour_minor * 2 + MINUTES_AN_HOUR) // (2 * MINUTES_AN_HOUR)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +40,7 @@ class MonthCost:
 
     @property
     def amount_minor(self) -> int:
-        if self.rate is None:
-            return 0
-        return (self.minutes * self.rate.hour_minor * 2 + MINUTES_AN_HOUR) // (2 * MINUTES_AN_HOUR)
+        return 0 if self.rate is None else cost_of(self.minutes, self.rate.hour_minor)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,24 +101,30 @@ def outcomes(costs: Iterable[MonthCost]) -> dict[int, int]:
 
 
 def project_costs(month: Month) -> list[ProjectCost]:
-    """This will return what each project with hours in a month costs then, split among those who pay it by its key."""
+    """This will return what each project with hours in a month costs then, split among those who pay it by its key of the month."""
     costs = {cost.project_id: cost for cost in month_costs(month=month)}
-    projects = Project.objects.filter(pk__in=costs).prefetch_related("fundings").order_by("code")
-    return [
-        ProjectCost(project, costs[project.pk], shares_of(costs[project.pk].amount_minor, project.fundings.all())) for project in projects
-    ]
+    keys = keys_by_project(costs)
+    projects = Project.objects.filter(pk__in=costs).order_by("code")
+    return [ProjectCost(project, costs[project.pk], _shares(costs[project.pk], keys)) for project in projects]
 
 
-def shares_of(amount_minor: int, fundings: Iterable[Funding]) -> dict[int, int]:
-    """This will split an amount in öre among those who pay a project, by the weights of its key."""
-    paying = sorted(fundings, key=lambda funding: funding.member_id)
-    parts = split(amount_minor, [funding.weight for funding in paying])
-    return {funding.member_id: part for funding, part in zip(paying, parts, strict=True)}
+def paid_by_member(costs: Iterable[MonthCost], keys: Mapping[int, Sequence[ProjectKey]]) -> dict[int, dict[int, int]]:
+    """This will sum what each member pays of each project's months, each by its own key, as it is settled: project -> member -> öre."""
+    sums: dict[int, dict[int, int]] = {}
+    for cost in costs:
+        paid = sums.setdefault(cost.project_id, {})
+        for member_id, part in _shares(cost, keys).items():
+            paid[member_id] = paid.get(member_id, 0) + part
+    return sums
+
+
+def _shares(cost: MonthCost, keys: Mapping[int, Sequence[ProjectKey]]) -> dict[int, int]:
+    return shares_of(cost.amount_minor, key_in(cost.month, keys.get(cost.project_id, ())))
 
 
 def projects_with_standing() -> list[Standing]:
     """This will return every project with where it stands: those that run first, by code."""
-    milestones = Prefetch("milestones", Milestone.objects.filter(reached_on=None), to_attr="ahead")
+    milestones = Prefetch("milestones", Milestone.objects.filter(reached_on=None, moved_to=None), to_attr="ahead")
     forecasts = Forecast.objects.order_by("project_id", "-recorded_at", "-pk").distinct("project_id")
     latest = {forecast.project_id: forecast for forecast in forecasts}
     came_to = outcomes(month_costs())
@@ -132,11 +144,6 @@ def running_projects() -> QuerySet[Project]:
 
 def latest_forecast(project: Project) -> Forecast | None:
     return Forecast.objects.filter(project=project).order_by("-recorded_at", "-pk").first()
-
-
-def fundings_of(project: Project) -> list[Funding]:
-    """This will return who pays a project, by name."""
-    return list(Funding.objects.filter(project=project).select_related("member").order_by(InAlphabet("member__name"), "pk"))
 
 
 def entries_read_by(actor: Actor) -> QuerySet[TimeEntry]:

@@ -6,19 +6,21 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from samdrift.run.projects.models import Funding
-from samdrift.run.projects.queries.projects import month_costs, projects_with_standing, shares_of
+from samdrift.members.queries import organizations_by_id
+from samdrift.run.projects.queries.keys import keys_by_project
+from samdrift.run.projects.queries.projects import month_costs, paid_by_member, projects_with_standing
 from samdrift.ui.amounts import kr_text
 from samdrift.ui.names import named_text
 
 
 def projects_as_dict() -> dict[str, Any]:
-    """This will return every project with its money in öre and what each member that pays it owes of the outcome."""
-    fundings: dict[int, list[Funding]] = {}
-    for funding in Funding.objects.select_related("member"):
-        fundings.setdefault(funding.project_id, []).append(funding)
+    """This will return every project with its money in öre and what each member that pays it owes of the outcome, each month by its own
+    key; the weights are those of the key that begins last, 0 for a member that then pays no more."""
+    keys, costs = keys_by_project(), month_costs()
+    paid = paid_by_member(costs, keys)
+    members = organizations_by_id({member for found in keys.values() for key in found for member in key.weights})
     minutes: dict[int, int] = {}
-    for cost in month_costs():
+    for cost in costs:
         minutes[cost.project_id] = minutes.get(cost.project_id, 0) + cost.minutes
     return {
         "projects": [
@@ -31,16 +33,18 @@ def projects_as_dict() -> dict[str, Any]:
                 "outcome_minor": standing.outcome_minor,
                 "forecast_minor": standing.forecast.amount_minor if standing.forecast else None,
                 "ended_on": standing.project.ended_on.isoformat() if standing.project.ended_on else None,
-                "payers": _payers(standing.outcome_minor, fundings.get(standing.project.pk, [])),
+                "payers": [
+                    {
+                        "member": members[pk].short_name,
+                        "weight": keys[standing.project.pk][0].weights.get(pk, 0),
+                        "amount_minor": paid.get(standing.project.pk, {}).get(pk, 0),
+                    }
+                    for pk in sorted({member for key in keys.get(standing.project.pk, []) for member in key.weights})
+                ],
             }
             for standing in projects_with_standing()
         ]
     }
-
-
-def _payers(outcome_minor: int, fundings: list[Funding]) -> list[dict[str, Any]]:
-    shares = shares_of(outcome_minor, fundings) if fundings else {}
-    return [{"member": f.member.short_name, "weight": f.weight, "amount_minor": shares[f.member_id]} for f in fundings]
 
 
 def projects_as_text(report: dict[str, Any]) -> str:

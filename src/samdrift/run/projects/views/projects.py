@@ -12,19 +12,20 @@ from django.views.decorators.http import require_POST
 
 from samdrift.core.access import Actor, Deed, Role
 from samdrift.core.doors import SeatedRequest, answered_on, door
+from samdrift.engines.period import Month
 from samdrift.members.views.form_page import Crumbs, form_page
 from samdrift.run.projects.actions import projects as writing
 from samdrift.run.projects.actions.time import record_time
 from samdrift.run.projects.forms import ForecastForm, HoursForm, MilestoneForm, RateForm
 from samdrift.run.projects.models import Milestone, Project
+from samdrift.run.projects.queries.keys import key_in, keys_by_project, payers_of
 from samdrift.run.projects.queries.projects import (
     entries_read_by,
-    fundings_of,
     latest_forecast,
     month_costs,
+    paid_by_member,
     projects_with_standing,
     rates,
-    shares_of,
 )
 from samdrift.run.projects.views.parts import parts, unit_of, way_to
 from samdrift.team.queries import employee_of
@@ -53,12 +54,10 @@ def projects(request: SeatedRequest) -> HttpResponse:
 @door(Deed.READ_PROJECTS)
 def project(request: SeatedRequest, project_id: int) -> HttpResponse:
     found = _project(project_id)
-    costs, fundings = month_costs([found]), fundings_of(found)
+    costs, keys, today = month_costs([found]), keys_by_project([found]), timezone.localdate()
+    key = key_in(Month(today.year, today.month), keys.get(found.pk, ()))
     outcome = sum(cost.amount_minor for cost in costs)
-    paid: dict[int, int] = {}
-    for cost in costs:  # month by month, as it is settled
-        for member_id, part in shares_of(cost.amount_minor, fundings).items():
-            paid[member_id] = paid.get(member_id, 0) + part
+    paid = paid_by_member(costs, keys).get(found.pk, {})
     forecast = latest_forecast(found)
     milestones = list(found.milestones.order_by("due_on", "pk"))
     context = {
@@ -70,13 +69,13 @@ def project(request: SeatedRequest, project_id: int) -> HttpResponse:
         "over": max(outcome, forecast.amount_minor if forecast else 0) > found.budget_minor,
         "milestones": milestones,
         "reached": sum(milestone.reached_on is not None for milestone in milestones),
-        "fundings": [(funding, paid.get(funding.member_id, 0)) for funding in fundings],
-        "weights": sum(funding.weight for funding in fundings),
+        "payers": [(member, weight, paid.get(member.pk, 0)) for member, weight in payers_of(key, paid)],
+        "weights": sum(key.weights.values()) if key else 0,
         "unpriced": any(cost.rate is None for cost in costs),
         "entries": entries_read_by(request.actor).filter(project=found).order_by("-week", "employee__name")[:SHOWN_ENTRIES],
         "manages": found.ended_on is None and _manages(found, request.actor),
         "enters": found.ended_on is None and request.actor.may(Deed.RUN_PROJECTS),
-        "today": timezone.localdate(),
+        "today": today,
         "crumbs": way_to("projects"),
     }
     return render(request, "projects/project.html", context)
