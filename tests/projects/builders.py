@@ -10,17 +10,18 @@ from samdrift.core.access import inside
 from samdrift.engines.period import Month
 from samdrift.members.models import Organization
 from samdrift.run.projects.actions.bookings import book_employee, request_booking
-from samdrift.run.projects.actions.projects import begin_project, decide_rate
+from samdrift.run.projects.actions.projects import begin_project, change_funding, decide_rate
 from samdrift.run.projects.actions.proposals import back_proposal, decide_proposal, propose_project
 from samdrift.run.projects.actions.time import record_time
-from samdrift.run.projects.models import Booking, BookingRequest, Project, Proposal, Rate, TimeEntry
+from samdrift.run.projects.models import Booking, BookingRequest, FundingChange, Project, Proposal, Rate, TimeEntry
 from samdrift.team.models import Employee
 from tests.builders import Cast, everywhere
 
 AT = datetime(2026, 10, 26, 9, 0, tzinfo=UTC)
 WEEK = date(2026, 10, 12)  # a Monday that has been
 COMING = date(2100, 1, 4)  # a Monday far ahead of whatever day the tests run on
-JANUARY = Month(2026, 1)
+JANUARY, NOVEMBER = Month(2026, 1), Month(2026, 11)
+IN_NOVEMBER = datetime(2026, 11, 5, 9, 0, tzinfo=UTC)
 _numbers = count(1)
 
 
@@ -69,6 +70,20 @@ def a_project(cast: Cast, weights: dict[Organization, int] | None = None, **more
 def a_rate(hour: int = 900_00, month: Month = JANUARY) -> Rate:
     with everywhere() as samdrift:
         return decide_rate(month, hour, decided_on=date(2025, 12, 1), decided_by="Samverkansrådet", by=samdrift, at=AT)
+
+
+def changed(project: Project, weights: dict[Organization, int], month: Month = NOVEMBER, at: datetime = IN_NOVEMBER) -> FundingChange:
+    with everywhere() as samdrift:
+        return change_funding(
+            project,
+            month,
+            weights=weights,
+            decided_on=at.date(),
+            decided_by="Samverkansrådet",
+            registry_number="Dnr 200-2026",
+            by=samdrift,
+            at=at,
+        )
 
 
 def hours(cast: Cast, project: Project, minutes: int, *, week: date = WEEK, who: str = "elin", at: datetime = AT) -> TimeEntry:

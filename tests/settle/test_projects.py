@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
+from random import Random
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from hypothesis import given
+from hypothesis import strategies as st
 
 from samdrift.core.access import inside
 from samdrift.engines.period import Month
-from samdrift.run.projects.models import Project, Proposal
-from samdrift.run.projects.queries.projects import rates
+from samdrift.run.projects.models import Project, Proposal, Rate
+from samdrift.run.projects.queries.projects import cost_of, month_costs, rates
 from samdrift.settle.actions import (
     CodeOfAProject,
     CostDoesNotFit,
@@ -23,14 +26,16 @@ from samdrift.settle.actions import (
     choose_project_pool,
     take_project_costs,
 )
+from samdrift.settle.actions.projects import rows_of
 from samdrift.settle.checks import differences
 from samdrift.settle.explain import explain_line, hours_text, line_as_dict
 from samdrift.settle.models import CostEntry, CostPool, SettlementLine
-from samdrift.settle.queries import NobodyPaysProject, keys_in_force, keys_of, project_charges_of
+from samdrift.settle.queries import NobodyPaysProject, ProjectCharge, ProjectKeyIsNew, keys_in_force, keys_of, preview, project_charges_of
 from samdrift.settle.queries.drivers import project_drivers
 from samdrift.settle.queries.maintenance import plans_with_spent
+from samdrift.settle.queries.projects import HoursEntered
 from tests.builders import Cast, everywhere
-from tests.projects.builders import a_project, a_rate, hours
+from tests.projects.builders import a_project, a_rate, changed, hours
 from tests.settle.builders import (
     HEADER,
     IN_DECEMBER,
@@ -200,6 +205,83 @@ def test_late_hours_of_a_closed_month_come_with_the_next_one_and_so_does_what_wa
     with everywhere():
         assert differences() == []
         assert project_charges_of(cast.unit, Month(2026, 12)) == []
+
+
+COSTS_IN_TURN = st.lists(st.tuples(st.integers(0, 10_080), st.integers(1, 300_000), st.booleans()), min_size=1, max_size=12)
+
+
+@given(COSTS_IN_TURN)
+def test_whatever_the_order_of_hours_rates_and_entering_all_entries_come_to_the_cost(steps: list[tuple[int, int, bool]]) -> None:
+    """Minutes, rate, and whether finance enters then; at the end it does. A credit takes no more than is left of what it names."""
+    left: dict[str, int] = {}
+    entered: list[HoursEntered] = []
+    for place, (minutes, hour, enters) in enumerate(steps, start=1):
+        charge = a_charge(minutes, hour, entered, left)
+        if not (enters or place == len(steps)) or not charge.takes:
+            continue
+        for row in rows_of(charge, date(2026, 11, 9)):
+            assert row.voucher not in left
+            left[row.voucher] = max(row.amount_minor, 0)
+            if row.amount_minor < 0:
+                left[row.credits] += row.amount_minor
+                assert left[row.credits] >= 0
+            entered.append(HoursEntered(row.voucher, row.pool, row.amount_minor, 0))
+        again = a_charge(minutes, hour, entered, left)
+        assert again.waiting_minor == 0
+        assert (again.entered_minor or 0) == again.amount_minor == sum(left.values())
+
+
+def a_charge(minutes: int, hour: int, entered: list[HoursEntered], left: dict[str, int]) -> ProjectCharge:
+    """A project's October with so many minutes, without a database."""
+    known = tuple(HoursEntered(one.voucher, one.pool_code, one.amount_minor, left[one.voucher]) for one in entered)
+    project, rate, pool = Project(pk=1, code="P-1", title="P"), Rate(hour_minor=hour), CostPool(code="DESK")
+    return ProjectCharge(project, OCTOBER, minutes, rate, cost_of(minutes, hour), pool, True, known)
+
+
+def test_late_hours_in_any_order_come_to_the_cost_and_the_bills_to_the_entries(cast: Cast) -> None:
+    """Three projects over two months, entered, sent and closed between corrections, with a key that changes in the second."""
+    an_economy(cast)
+    draw, projects = Random(9), [a_pooled_project(cast, 0) for _one in range(3)]
+    billed = 0
+    for round_ in range(4):
+        at = IN_NOVEMBER + timedelta(hours=round_)
+        for project in projects:
+            hours(cast, project, draw.randrange(1, 2_000), week=draw.choice([IN_OCTOBER, date(2026, 11, 2)]), at=at)
+        if round_ < 2:
+            take(cast, OCTOBER, at)
+            billed = sum(amounts(send(cast, OCTOBER, at)).values())
+        if round_ == 1:
+            close(cast, OCTOBER, at)
+            changed(projects[0], {cast.member: 1, cast.other: 6}, at=at)
+    take(cast, NOVEMBER, IN_DECEMBER)
+    billed += sum(amounts(send(cast, NOVEMBER, IN_DECEMBER)).values())
+    close(cast, NOVEMBER, IN_DECEMBER)
+    with everywhere():
+        cost = sum(month.amount_minor for month in month_costs())
+        assert differences() == []
+        assert all(charge.waiting_minor == 0 for month in (OCTOBER, NOVEMBER) for charge in project_charges_of(cast.unit, month))
+        late = SettlementLine.objects.filter(pool__code=f"PRJ-{projects[0].pk}", settlement__month=NOVEMBER.starts_on)
+        assert {line.pool.total_count for line in late.select_related("pool")} == {7}
+        first = SettlementLine.objects.filter(pool__code=f"PRJ-{projects[0].pk}", settlement__month=OCTOBER.starts_on)
+        assert {line.pool.total_count for line in first.select_related("pool")} <= {3}
+    assert billed == sum(amount for _voucher, amount, _month in entered()) == cost
+
+
+def test_a_key_that_is_decided_after_the_cost_was_entered_stops_the_month_until_it_is_entered_again(cast: Cast) -> None:
+    an_economy(cast)
+    project = a_pooled_project(cast, 0)
+    hours(cast, project, 60, week=date(2026, 11, 2), at=IN_NOVEMBER)
+    take(cast, NOVEMBER, IN_NOVEMBER)
+    changed(project, {cast.member: 0, cast.other: 1}, at=IN_NOVEMBER)
+    with everywhere():
+        assert [type(stop) for stop in preview(cast.unit, NOVEMBER).stops] == [ProjectKeyIsNew]
+    assert take(cast, NOVEMBER, IN_DECEMBER) == Entered(0, 1)
+    settlement = send(cast, NOVEMBER, IN_DECEMBER)
+    assert amounts(settlement) == {(cast.other.name, f"PRJ-{project.pk} usual"): 100_00}
+    with everywhere():
+        line = SettlementLine.objects.select_related("pool__key", "settlement").get(settlement=settlement)
+        assert explain_line(line)[1].facts["decision"] == "Dnr 200-2026"
+        assert differences() == []
 
 
 def test_what_somebody_credits_by_hand_stays_credited(cast: Cast) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -76,6 +76,13 @@ def _among(form: forms.Form, name: str, rows: QuerySet[Any]) -> None:
     field.queryset = rows
 
 
+def _month_of(text: str) -> Month:
+    try:
+        return Month.parse(text.strip())
+    except NotAMonth:
+        raise ValidationError(_("Write the month as 2026-10.")) from None
+
+
 def _employees() -> QuerySet[Employee]:
     return Employee.objects.select_related("function").order_by(InAlphabet("name"), "pk")
 
@@ -100,7 +107,22 @@ class DecisionForm(forms.Form):
     registry_number = forms.CharField(label=_("Number in the register"), max_length=40)
 
 
-class ProjectForm(forms.Form):
+class WeightsForm(forms.Form):
+    """A weight for each member that wants a project."""
+
+    def __init__(self, *args: Any, backers: Sequence[Organization], weights: Mapping[int, int] | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.backers = {f"weight_{member.pk}": member for member in backers}
+        for name, member in self.backers.items():
+            label = _("Weight of %(member)s") % {"member": named_text(member).words}
+            now = 1 if weights is None else weights.get(member.pk, 0)
+            self.fields[name] = forms.IntegerField(label=label, min_value=0, max_value=10**6, initial=now, help_text=_("0 does not pay."))
+
+    def weights(self) -> dict[Organization, int]:
+        return {member: self.cleaned_data[name] for name, member in self.backers.items()}
+
+
+class ProjectForm(WeightsForm):
     """A project, with a weight for each member that wants it."""
 
     code = forms.CharField(label=_("Code"), max_length=20, help_text=_("What files and vouchers call it."))
@@ -108,22 +130,34 @@ class ProjectForm(forms.Form):
     budget_minor = AmountField(label=_("Budget, SEK"))
     started_on = forms.DateField(label=_("Begins"), widget=DateInput)
 
-    def __init__(self, *args: Any, backers: Sequence[Organization], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _among(self, "manager", _employees())
-        self.backers = {f"weight_{member.pk}": member for member in backers}
-        for name, member in self.backers.items():
-            label = _("Weight of %(member)s") % {"member": named_text(member).words}
-            self.fields[name] = forms.IntegerField(label=label, min_value=0, max_value=10**6, initial=1, help_text=_("0 does not pay."))
 
-    def weights(self) -> dict[Organization, int]:
-        return {member: self.cleaned_data[name] for name, member in self.backers.items()}
+
+class FundingForm(WeightsForm):
+    """Another key for a project, from a month on."""
+
+    from_month = forms.CharField(label=_("From the month"), max_length=7, help_text=_("As 2026-10. This month or one to come."))
+    decided_on = forms.DateField(label=_("Decided on"), widget=DateInput)
+    decided_by = forms.CharField(label=_("Decided by"), max_length=120)
+    registry_number = forms.CharField(label=_("Number in the register"), max_length=40)
+
+    def clean_from_month(self) -> Month:
+        return _month_of(self.cleaned_data["from_month"])
 
 
 class MilestoneForm(forms.Form):
     name = forms.CharField(label=_("Milestone"), max_length=120)
     name_en = forms.CharField(label=_("Milestone, in English"), max_length=120, required=False)
     due_on = forms.DateField(label=_("To be reached on"), widget=DateInput)
+
+
+class MoveForm(forms.Form):
+    """Another day for a milestone."""
+
+    due_on = forms.DateField(label=_("To be reached on"), widget=DateInput)
+    reason = forms.CharField(label=_("Why it is moved"), max_length=200)
 
 
 class ForecastForm(forms.Form):
@@ -157,10 +191,7 @@ class RateForm(forms.Form):
     decided_by = forms.CharField(label=_("Decided by"), max_length=120)
 
     def clean_from_month(self) -> Month:
-        try:
-            return Month.parse(self.cleaned_data["from_month"].strip())
-        except NotAMonth:
-            raise ValidationError(_("Write the month as 2026-10.")) from None
+        return _month_of(self.cleaned_data["from_month"])
 
 
 class RequestForm(forms.Form):

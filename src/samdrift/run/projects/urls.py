@@ -15,6 +15,7 @@ urlpatterns = [
     path("projects/proposals/table.<str:kind>/", files.proposals_table, name="proposals_table"),
     path("projects/proposals/<int:proposal_id>/", proposals.proposal, name="proposal"),
     path("projects/proposals/<int:proposal_id>/we-too/", proposals.back_proposal, name="back_proposal"),
+    path("projects/proposals/<int:proposal_id>/not-us/", proposals.withdraw_backing, name="withdraw_backing"),
     path("projects/proposals/<int:proposal_id>/decision/", proposals.decide_proposal, name="decide_proposal"),
     path("projects/proposals/<int:proposal_id>/begin/", proposals.begin_project, name="begin_project"),
     path("projects/bookings/", bookings.bookings, name="bookings"),
@@ -31,6 +32,8 @@ urlpatterns = [
     path("projects/<int:project_id>/hours/", projects.enter_hours, name="enter_hours"),
     path("projects/<int:project_id>/milestone/", projects.add_milestone, name="add_milestone"),
     path("projects/<int:project_id>/forecast/", projects.say_forecast, name="say_forecast"),
+    path("projects/<int:project_id>/key/", projects.change_funding, name="change_funding"),
     path("projects/<int:project_id>/end/", projects.end_project, name="end_project"),
     path("projects/milestones/<int:milestone_id>/reached/", projects.reach_milestone, name="reach_milestone"),
+    path("projects/milestones/<int:milestone_id>/move/", projects.move_milestone, name="move_milestone"),
 ]

@@ -60,12 +60,13 @@ def take_project_costs(unit: Organization, month: Month, *, by: Actor, at: datet
     _write_keys([charge.project for charge in (*new, *known)], {charge.project.pk: charge.pool for charge in charges if charge.pool}, at)
     added, booked_on = 0, timezone.localdate(at)
     for worked, of_month in groupby(sorted(new, key=lambda charge: charge.month), key=lambda charge: charge.month):
-        rows = [row for charge in of_month for row in _rows(charge, booked_on)]
+        rows = [row for charge in of_month for row in rows_of(charge, booked_on)]
         added += enter_costs(unit, worked, rows, by=by, at=at).added
     return Entered(added, len(known))
 
 
-def _rows(charge: ProjectCharge, booked_on: date) -> Iterator[CostRow]:
+def rows_of(charge: ProjectCharge, booked_on: date) -> Iterator[CostRow]:
+    """This function will give what is to be entered of a charge that waits: one cost, or credits of the costs entered before."""
     number = len(charge.entered) + 1
     for pool, amount, credited in _parts(charge):
         yield CostRow(

@@ -15,7 +15,8 @@ from samdrift.core.errors import BadInput, Refused
 from samdrift.core.keeping import keep
 from samdrift.engines.period import Month
 from samdrift.members.models import Organization
-from samdrift.run.projects.models import Forecast, Funding, Milestone, Project, Proposal, Rate
+from samdrift.run.projects.models import Forecast, Funding, FundingChange, Milestone, Project, Proposal, Rate
+from samdrift.run.projects.queries.keys import key_in, keys_by_project
 from samdrift.run.projects.queries.proposals import backers_of
 from samdrift.team.models import Employee
 
@@ -57,6 +58,28 @@ class NotTheManager(Refused):
 
 class MilestoneIsReached(Refused):
     words = _("The milestone is already reached.")
+
+
+class MilestoneIsMoved(Refused):
+    words = _("The milestone was moved already.")
+    way_on = _("Move the one that stands instead of it.")
+
+
+class SameDay(BadInput):
+    words = _("It is to be reached on that day already.")
+
+
+class ReasonMissing(BadInput):
+    words = _("Say why it is moved.")
+
+
+class KeyOfThePast(BadInput):
+    words = _("%(month)s is over or is before the project; what it cost is paid by the key that it had.")
+    way_on = _("Let the key count from this month or one to come.")
+
+
+class SameKey(Refused):
+    words = _("That is the key of %(month)s already.")
 
 
 class ProjectHasEnded(Refused):
@@ -113,6 +136,45 @@ def _paying(proposal: Proposal, weights: Mapping[Organization, int]) -> dict[Org
     return paying
 
 
+@transaction.atomic
+def change_funding(
+    project: Project,
+    from_month: Month,
+    *,
+    weights: Mapping[Organization, int],
+    decided_on: date,
+    decided_by: str,
+    registry_number: str,
+    by: Actor,
+    at: datetime,
+) -> FundingChange:
+    """This will record another key by which a project is paid, from this month or one to come; earlier months keep theirs, and so do their
+    bills. A change recorded later for the same month counts instead."""
+    by.must(Deed.SETTLE)
+    row = Project.objects.select_for_update(of=("self",)).get(pk=project.pk)
+    if row.ended_on is not None:
+        raise ProjectHasEnded
+    this_month = Month.of(at, str(timezone.get_default_timezone()))
+    if from_month < max(this_month, Month(row.started_on.year, row.started_on.month)):
+        raise KeyOfThePast(month=from_month)
+    paying = _paying(row.proposal, weights)
+    before = key_in(from_month, keys_by_project([row]).get(row.pk, ()))
+    if before and before.weights == {member.pk: weight for member, weight in paying.items()}:
+        raise SameKey(month=from_month)
+    change = FundingChange(
+        project=row,
+        from_on=from_month.starts_on,
+        decided_on=decided_on,
+        decided_by=decided_by.strip(),
+        registry_number=registry_number.strip(),
+        recorded_at=at,
+    )
+    keep(change)
+    Funding.objects.bulk_create(Funding(project=row, change=change, member=member, weight=weight) for member, weight in paying.items())
+    audit.record("change_funding", of=change, by=by, at=at)
+    return change
+
+
 def must_manage(project: Project, by: Actor) -> None:
     """This will refuse whoever is neither the project's manager nor the director."""
     by.must(Deed.RUN_PROJECTS)
@@ -135,12 +197,34 @@ def reach_milestone(milestone: Milestone, *, by: Actor, at: datetime) -> Milesto
     """This will note that a milestone is reached today."""
     must_manage(milestone.project, by)
     row = Milestone.objects.select_for_update(of=("self",)).get(pk=milestone.pk)
-    if row.reached_on is not None:
-        raise MilestoneIsReached
+    _refuse_what_stands_no_more(row)
     row.reached_on = timezone.localdate(at)
     row.save(update_fields=["reached_on"])
     audit.record("reach_milestone", of=row, by=by, at=at)
     return row
+
+
+@transaction.atomic
+def move_milestone(milestone: Milestone, due_on: date, reason: str, *, by: Actor, at: datetime) -> Milestone:
+    """This will set a milestone to another day, as a row of its own with the reason; the one it supersedes stays with its day."""
+    must_manage(milestone.project, by)
+    row = Milestone.objects.select_for_update(of=("self",)).get(pk=milestone.pk)
+    _refuse_what_stands_no_more(row)
+    if not reason.strip():
+        raise ReasonMissing
+    if due_on == row.due_on:
+        raise SameDay
+    moved = Milestone(project=row.project, name=row.name, name_en=row.name_en, due_on=due_on, supersedes=row, reason=reason.strip())
+    keep(moved)
+    audit.record("move_milestone", of=moved, by=by, at=at)
+    return moved
+
+
+def _refuse_what_stands_no_more(milestone: Milestone) -> None:
+    if milestone.reached_on is not None:
+        raise MilestoneIsReached
+    if Milestone.objects.filter(supersedes=milestone).exists():
+        raise MilestoneIsMoved
 
 
 @transaction.atomic

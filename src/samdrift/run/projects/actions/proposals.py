@@ -13,7 +13,7 @@ from samdrift.core.errors import BadInput, NotAllowed, Refused
 from samdrift.core.keeping import keep
 from samdrift.core.walls import FEDERATION_ID
 from samdrift.members.models import Organization
-from samdrift.run.projects.models import Backing, ProjectDecision, Proposal
+from samdrift.run.projects.models import Backing, BackingWithdrawal, ProjectDecision, Proposal
 
 LARGEST_MINOR = 10**14
 
@@ -33,6 +33,10 @@ class SomethingMissing(BadInput):
 
 class WantedAlready(Refused):
     words = _("Your organization already wants this.")
+
+
+class NotWanted(Refused):
+    words = _("Your organization has not said “We too”.")
 
 
 class OnlyMembersWant(Refused):
@@ -84,18 +88,35 @@ def propose_project(
 
 @transaction.atomic
 def back_proposal(proposal: Proposal, member: Organization, *, by: Actor, at: datetime) -> Backing:
-    """This will say “We too” for a member, once."""
+    """This will say “We too” for a member, once; again after it was withdrawn."""
     by.must(Deed.PROPOSE)
     if member.pk not in by.walls.writes:
         raise NotAllowed
     if member.kind != Organization.Kind.MEMBER:
         raise OnlyMembersWant
     with widened(FEDERATION_ID):
-        _still_open(proposal)
-        backing = Backing(proposal=proposal, member=member, backed_at=at)
-        keep(backing, {"projects_backing_once": WantedAlready()})
+        row = _still_open(proposal)  # its lock makes those who say it at once take turns
+        if Backing.objects.filter(proposal=row, member=member, withdrawal=None).exists():
+            raise WantedAlready
+        backing = Backing.objects.create(proposal=row, member=member, backed_at=at)
         audit.record("back_proposal", of=backing, by=by, at=at)
     return backing
+
+
+@transaction.atomic
+def withdraw_backing(proposal: Proposal, member: Organization, *, by: Actor, at: datetime) -> BackingWithdrawal:
+    """This will take back a member's “We too”, until the proposal is decided on; that it was said stays as a row."""
+    by.must(Deed.PROPOSE)
+    if member.pk not in by.walls.writes:
+        raise NotAllowed
+    with widened(FEDERATION_ID):
+        row = _still_open(proposal)
+        backing = Backing.objects.filter(proposal=row, member=member, withdrawal=None).first()
+        if backing is None:
+            raise NotWanted
+        withdrawal = BackingWithdrawal.objects.create(backing=backing, withdrawn_at=at)
+        audit.record("withdraw_backing", of=withdrawal, by=by, at=at)
+    return withdrawal
 
 
 @transaction.atomic

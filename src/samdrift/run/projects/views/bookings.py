@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
@@ -20,17 +22,21 @@ from samdrift.run.projects.forms import BookingForm, RequestForm
 from samdrift.run.projects.models import Booking, BookingRequest
 from samdrift.run.projects.queries.bookings import bookings_read_by, load_by_function, load_by_person, requests_read_by
 from samdrift.run.projects.views.parts import member_of, parts, unit_of, way_to
-from samdrift.run.projects.weeks import monday_of, week_text, weeks_from
+from samdrift.run.projects.weeks import A_WEEK, monday_of, week_text, weeks_from
 from samdrift.team.queries import functions_led_by
 
 WEEKS_SHOWN, A_PAGE = 8, 25
+EARLIEST, LATEST = date(2000, 1, 3), date(2150, 1, 5)  # Mondays
 
 
 @door(Deed.READ_PROJECTS)
 def bookings(request: SeatedRequest) -> HttpResponse:
-    """The load of the coming weeks: per person for who leads them, per function for everyone; requests; bookings."""
+    """The load of eight weeks, the coming ones unless ?week= says others: per person for who leads them, per function for everyone;
+    requests; bookings."""
     this_week = monday_of(timezone.localdate())
-    weeks = weeks_from(this_week, WEEKS_SHOWN)
+    first = _asked_week(request, this_week)
+    since = min(first, this_week)
+    weeks = weeks_from(first, WEEKS_SHOWN)
     led = functions_led_by(request.actor)
     asked = requests_read_by(request.actor)
     waiting = asked.filter(state=BookingRequest.State.WAITING).count()
@@ -41,12 +47,24 @@ def bookings(request: SeatedRequest) -> HttpResponse:
         "functions": load_by_function(weeks),
         "requests": Paginator(asked, A_PAGE).get_page(request.GET.get("page")),
         "waiting": waiting,
-        "bookings": [(row, writing.may_call_off(row, request.actor)) for row in bookings_read_by(request.actor, since=this_week)],
+        "earlier": first - WEEKS_SHOWN * A_WEEK if first > EARLIEST else None,
+        "later": first + WEEKS_SHOWN * A_WEEK if first < LATEST else None,
+        "elsewhere": first != this_week,
+        "bookings": [(row, writing.may_call_off(row, request.actor)) for row in bookings_read_by(request.actor, since=since)],
         "asks": member_of(request.actor) is not None and request.actor.may(Deed.PROPOSE),
         "runs": request.actor.may(Deed.RUN_PROJECTS),
         "crumbs": way_to("projects"),
     }
     return render(request, "projects/bookings.html", context)
+
+
+def _asked_week(request: SeatedRequest, this_week: date) -> date:
+    """The Monday of the week that the address asks for; what is no day, or far away, is this week."""
+    try:
+        asked = monday_of(date.fromisoformat(request.GET.get("week", "")))
+    except (ValueError, OverflowError):
+        return this_week
+    return asked if EARLIEST <= asked <= LATEST else this_week
 
 
 @door(Deed.PROPOSE)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import date
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -16,7 +19,7 @@ from samdrift.engines.period import Month
 from samdrift.members.views.form_page import Crumbs, form_page
 from samdrift.run.projects.actions import projects as writing
 from samdrift.run.projects.actions.time import record_time
-from samdrift.run.projects.forms import ForecastForm, HoursForm, MilestoneForm, RateForm
+from samdrift.run.projects.forms import ForecastForm, FundingForm, HoursForm, MilestoneForm, MoveForm, RateForm
 from samdrift.run.projects.models import Milestone, Project
 from samdrift.run.projects.queries.keys import key_in, keys_by_project, payers_of
 from samdrift.run.projects.queries.projects import (
@@ -27,6 +30,7 @@ from samdrift.run.projects.queries.projects import (
     projects_with_standing,
     rates,
 )
+from samdrift.run.projects.queries.proposals import backers_of
 from samdrift.run.projects.views.parts import parts, unit_of, way_to
 from samdrift.team.queries import employee_of
 from samdrift.ui.names import named_text
@@ -59,7 +63,7 @@ def project(request: SeatedRequest, project_id: int) -> HttpResponse:
     outcome = sum(cost.amount_minor for cost in costs)
     paid = paid_by_member(costs, keys).get(found.pk, {})
     forecast = latest_forecast(found)
-    milestones = list(found.milestones.order_by("due_on", "pk"))
+    milestones = _with_days_before(found.milestones.order_by("due_on", "pk"))
     context = {
         "project": found,
         "costs": costs,
@@ -68,9 +72,12 @@ def project(request: SeatedRequest, project_id: int) -> HttpResponse:
         "forecast": forecast,
         "over": max(outcome, forecast.amount_minor if forecast else 0) > found.budget_minor,
         "milestones": milestones,
-        "reached": sum(milestone.reached_on is not None for milestone in milestones),
+        "reached": sum(milestone.reached_on is not None for milestone, _before in milestones),
         "payers": [(member, weight, paid.get(member.pk, 0)) for member, weight in payers_of(key, paid)],
         "weights": sum(key.weights.values()) if key else 0,
+        "key": key,
+        "changes": [(one.change, payers_of(one)) for one in keys.get(found.pk, ()) if one.change],
+        "settles": found.ended_on is None and request.actor.may(Deed.SETTLE),
         "unpriced": any(cost.rate is None for cost in costs),
         "entries": entries_read_by(request.actor).filter(project=found).order_by("-week", "employee__name")[:SHOWN_ENTRIES],
         "manages": found.ended_on is None and _manages(found, request.actor),
@@ -98,6 +105,39 @@ def reach_milestone(request: SeatedRequest, milestone_id: int) -> HttpResponse:
     writing.reach_milestone(milestone, by=request.actor, at=timezone.now())
     messages.success(request, _("%(name)s is reached.") % {"name": named_text(milestone).words})
     return redirect("project", milestone.project_id)
+
+
+@door(Deed.RUN_PROJECTS)
+def move_milestone(request: SeatedRequest, milestone_id: int) -> HttpResponse:
+    milestone = get_object_or_404(Milestone.objects.select_related("project__manager"), pk=milestone_id)
+    form = MoveForm(request.POST or None, initial={"due_on": milestone.due_on})
+    if form.is_valid():
+        with answered_on(form, request):
+            writing.move_milestone(milestone, **form.cleaned_data, by=request.actor, at=timezone.now())
+            return redirect("project", milestone.project_id)
+    heading = _("Move the milestone %(name)s") % {"name": named_text(milestone).words}
+    lede = _("The day that it had stays to be seen, with your reason.")
+    return form_page(request, form, heading=heading, button=_("Move the milestone"), crumbs=_to(milestone.project), lede=lede)
+
+
+@door(Deed.SETTLE)
+def change_funding(request: SeatedRequest, project_id: int) -> HttpResponse:
+    found, today = _project(project_id), timezone.localdate()
+    month = Month(today.year, today.month)
+    key = key_in(month, keys_by_project([found]).get(found.pk, ()))
+    weights = key.weights if key else {}
+    initial = {"from_month": str(month), "decided_on": today}
+    form = FundingForm(request.POST or None, backers=backers_of(found.proposal), weights=weights, initial=initial)
+    if form.is_valid():
+        given = {name: form.cleaned_data[name] for name in ("decided_on", "decided_by", "registry_number")}
+        with answered_on(form, request):
+            writing.change_funding(
+                found, form.cleaned_data["from_month"], **given, weights=form.weights(), by=request.actor, at=timezone.now()
+            )
+            return redirect("project", found.pk)
+    heading = _("Who pays %(title)s") % {"title": named_text(found, "title").words}
+    lede = _("Those who want it can pay it. Months before keep the key that they had, and so do their bills.")
+    return form_page(request, form, heading=heading, button=_("Change the key"), crumbs=_to(found), lede=lede)
 
 
 @door(Deed.RUN_PROJECTS)
@@ -145,6 +185,22 @@ def decide_rate(request: SeatedRequest) -> HttpResponse:
 
 def _manages(found: Project, actor: Actor) -> bool:
     return actor.may(Deed.RUN_PROJECTS) and (actor.role == Role.DIRECTOR or found.manager.account_id == actor.account_id)
+
+
+def _with_days_before(rows: Iterable[Milestone]) -> list[tuple[Milestone, list[tuple[date, str]]]]:
+    """The milestones that stand, each with the days that it had before and why it was moved from them, the latest first."""
+    by_id = {row.pk: row for row in rows}
+    moved = {row.supersedes_id for row in by_id.values()}
+    standing = []
+    for row in by_id.values():
+        if row.pk in moved:
+            continue
+        before, one = [], row
+        while one.supersedes_id is not None:
+            reason, one = one.reason, by_id[one.supersedes_id]
+            before.append((one.due_on, reason))
+        standing.append((row, before))
+    return standing
 
 
 def _project(project_id: int) -> Project:

@@ -58,6 +58,7 @@ def proposal(request: SeatedRequest, proposal_id: int) -> HttpResponse:
         "decision": ProjectDecision.objects.filter(proposal=found).first(),
         "project": Project.objects.filter(proposal=found).first(),
         "backs": is_open and member is not None and request.actor.may(Deed.PROPOSE) and member not in backers,
+        "withdraws": is_open and member in backers and request.actor.may(Deed.PROPOSE),
         "runs": request.actor.may(Deed.RUN_PROJECTS),
         "is_open": is_open,
         "crumbs": way_to("proposals"),
@@ -84,6 +85,16 @@ def back_proposal(request: SeatedRequest, proposal_id: int) -> HttpResponse:
     found = _proposal(proposal_id)
     writing.back_proposal(found, member, by=request.actor, at=timezone.now())
     messages.success(request, _("%(member)s wants this too.") % {"member": named_text(member).words})
+    return redirect("proposal", found.pk)
+
+
+@require_POST
+@door(Deed.PROPOSE)
+def withdraw_backing(request: SeatedRequest, proposal_id: int) -> HttpResponse:
+    member = get_object_or_404(Organization, pk=request.actor.owner_id, kind__in=MEMBERS)
+    found = _proposal(proposal_id)
+    writing.withdraw_backing(found, member, by=request.actor, at=timezone.now())
+    messages.success(request, _("%(member)s does not want this any more.") % {"member": named_text(member).words})
     return redirect("proposal", found.pk)
 
 
