@@ -19,12 +19,14 @@ from samdrift.config.demo.cast import people_to_be
 from samdrift.config.demo.federation import NoSuchFederation, plan_of
 from samdrift.core.access import IN_PUBLIC, Role, inside
 from samdrift.core.models import Account, DemoMark
+from samdrift.engines.period import Month
 from samdrift.members.models import Headcount, Organization
 from samdrift.members.queries import system_actor
 from samdrift.run.availability.models import MaintenanceWindow, Outage
 from samdrift.run.desk.models import Note, Promise, Ticket
 from samdrift.run.purchasing.models import InvestmentDisposal
 from samdrift.settle.models import Closure, CostEntry, Settlement, SettlementLine
+from samdrift.settle.queries import project_charges_of
 from samdrift.team.models import Function, Post
 
 AT = datetime(2026, 11, 25, 13, 0, tzinfo=UTC)
@@ -84,6 +86,12 @@ def test_the_demo_holds_a_year_of_a_joint_unit() -> None:
         parts = list(CostEntry.objects.filter(investment=gone).order_by("month", "voucher").values_list("voucher", flat=True))
         assert parts[-2:] == [f"INV-{gone.pk}-2026-09", f"INV-{gone.pk}-2026-09-R"]
         assert SettlementLine.objects.filter(pool__key__investment__isnull=False).values("pool__key").distinct().count() == 4
+        # Three projects on the bills since they began, in the pools of their systems; hours of a closed month came with the next one
+        projects = SettlementLine.objects.filter(pool__key__project__isnull=False)
+        assert projects.values("pool__key").distinct().count() == 3
+        assert CostEntry.objects.filter(project__isnull=False, voucher__endswith="-2").count() == 1
+        assert projects.exclude(pool__month=F("settlement__month")).values("pool__month", "settlement__month").distinct().count() == 1
+        assert all(charge.waiting_minor == 0 for charge in project_charges_of(Settlement.objects.all()[0].unit, Month(2026, 10)))
         assert Ticket.objects.filter(state__in=("new", "active", "waiting")).count() > 40
         assert Note.objects.count() > 100
 

@@ -13,8 +13,12 @@ from django.utils import timezone
 from samdrift.config.demo.demo import moment
 from samdrift.core.access import Actor, Role
 from samdrift.engines.period import Month
+from samdrift.run.projects.actions.time import record_time
+from samdrift.run.projects.models import Project, TimeEntry
+from samdrift.run.projects.queries.projects import project_costs
 from samdrift.settle.actions import (
     add_pool,
+    choose_project_pool,
     close_month,
     correct_count,
     decide_key,
@@ -22,9 +26,11 @@ from samdrift.settle.actions import (
     send_settlement,
     take_investment_costs,
     take_licence_costs,
+    take_project_costs,
 )
 from samdrift.settle.costs_file import COLUMNS
-from samdrift.settle.models import AllocationKey, Settlement, SettlementLine
+from samdrift.settle.models import AllocationKey, CostPool, Settlement, SettlementLine
+from samdrift.team.models import Employee
 
 if TYPE_CHECKING:
     from samdrift.config.demo.demo import Demo
@@ -44,6 +50,8 @@ def build(demo: Demo) -> None:
     for month in months:
         import_costs(demo.unit, month, _file(demo, month, last=month == months[-1]), by=finance, at=_day_after(month, ENTERED_ON, demo.at))
         take_investment_costs(demo.unit, month, by=finance, at=_day_after(month, ENTERED_ON, demo.at))
+        if project_costs(month):
+            take_project_costs(demo.unit, month, by=finance, at=_day_after(month, ENTERED_ON, demo.at))
         if month >= demo.months_back(demo.plan["months_of_tickets"])[0]:  # since when a key counts licences
             take_licence_costs(demo.unit, month, by=finance, at=_day_after(month, ENTERED_ON, demo.at))
     for month in months:
@@ -56,6 +64,7 @@ def build(demo: Demo) -> None:
         close_month(demo.unit, month, by=finance, at=closed_at)
         if month == months[-3]:
             _correct_a_count(settlement, finance, at=closed_at + timedelta(days=2))
+            _hours_written_late(demo, month, finance, at=min(demo.at, closed_at + timedelta(days=9)))
 
 
 def _day_after(month: Month, day: int, at: datetime) -> datetime:
@@ -95,6 +104,27 @@ def _pools(demo: Demo, finance: Actor, first: Month) -> None:
     named = {row["pool"]: row for row in demo.plan["costs"]}
     for code, row in named.items():
         add_pool(demo.unit, code, row["name"], services[row["service"]], name_en=row["name_en"], by=finance, at=at)
+    _project_pools(demo, finance, at)
+
+
+def _project_pools(demo: Demo, finance: Actor, at: datetime) -> None:
+    """The pool of the system that each project develops."""
+    pools = {pool.code: pool for pool in CostPool.objects.filter(owner=demo.unit)}
+    described = {one["project"]["code"]: one["project"] for one in demo.plan["projects"]["proposals"] if "project" in one}
+    for project in Project.objects.order_by("code"):
+        choose_project_pool(demo.unit, project, pools[described[project.code]["pool"]], by=finance, at=at)
+
+
+def _hours_written_late(demo: Demo, closed: Month, finance: Actor, *, at: datetime) -> None:
+    """Somebody writes hours of a month that is closed: they come with the next one."""
+    week = TimeEntry.objects.filter(week__gte=closed.starts_on, week__lt=closed.next().starts_on).order_by("project__code", "week").first()
+    if week is None:
+        return
+    there = TimeEntry.objects.filter(project=week.project, week=week.week).values("employee")
+    late = Employee.objects.filter(function__name=demo.plan["projects"]["makers"]).exclude(pk__in=there).order_by("name", "pk").first()
+    if late:
+        record_time(demo.unit, late, week.project, week.week, 11 * 60, by=demo.actor(demo.unit, Role.DIRECTOR), at=at)
+        take_project_costs(demo.unit, closed.next(), by=finance, at=at)
 
 
 def _file(demo: Demo, month: Month, *, last: bool) -> bytes:
