@@ -139,7 +139,7 @@ def test_the_line_says_key_decision_hours_and_rate(cast: Cast) -> None:
         assert (key.facts["project"], key.facts["decision"], key.facts["from"]) == (project.code, "Dnr 100-2026", "2026-09")
         assert worked.facts["hours"] == [{"minutes": 450, "hour_minor": 100_00, "cost_minor": 750_00}]
         with translation.override("en"):
-            assert "7.5 h × SEK 100.00 = SEK 750.00" in explain_line(line)[2].words[0]
+            assert "7.5 h × SEK 100.00 = SEK 750.00" in explain_line(line)[2].words[0].replace("\xa0", " ")
         assert line_as_dict(line)["why"][2]["costs"][0]["voucher"] == f"PRJ-{project.code}-2026-10"
 
 
