@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -9,17 +10,16 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.functional import Promise
 from django.utils.translation import get_language, get_language_info
-from django.utils.translation import gettext as _
 
-from samdrift.config.slots import menu_for
+from samdrift.config.slots import BENEATH, Item, menu_for, more_for
+from samdrift.config.work import work_of
 from samdrift.core.access import IN_PUBLIC, Actor, inside
 from samdrift.core.models import DemoMark
 from samdrift.core.walls import FEDERATION_ID
 from samdrift.members.models import Organization
 from samdrift.members.queries import seats_of
-from samdrift.team.queries import leads_a_function, name_of
+from samdrift.team.queries import name_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +37,7 @@ class Page:
     federation: Organization | None = None
     synthetic: bool = False
     menu: list[MenuItem] = field(default_factory=list)
+    more: list[MenuItem] = field(default_factory=list)
     person: str = ""
     role: str = ""
     organization: Organization | None = None
@@ -54,12 +55,13 @@ def page(request: HttpRequest) -> dict[str, Any]:
         frame = Page(languages, around.get(FEDERATION_ID), DemoMark.objects.exists())
         if actor is None:
             return {"page": frame}
-        leads = leads_a_function(actor)
+        work = work_of(actor)
         seated = replace(
             frame,
-            menu=[MenuItem(str(label), url, request.path.startswith(url)) for label, url in _menu(actor, leads=leads)],
+            menu=_items(menu_for(actor.role, work), request),
+            more=_items(more_for(actor.role, work), request),
             person=name_of(actor) or getattr(request.user, "email", ""),
-            role=_("Function manager") if leads else str(actor.role.label),
+            role=str(work.called() or actor.role.label),
             organization=around.get(actor.owner_id),
             seats=len(seats_of(actor.account_id, on=timezone.localdate())),
             single_keys=getattr(request.user, "single_keys", True),
@@ -67,5 +69,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         return {"now": timezone.localtime(), "page": seated}
 
 
-def _menu(actor: Actor, *, leads: bool) -> list[tuple[str | Promise, str]]:
-    return [(label, reverse(name)) for label, name in menu_for(actor.role, leads=leads)]
+def _items(items: Sequence[Item], request: HttpRequest) -> list[MenuItem]:
+    """The items with their addresses; marked is the one beneath which the page that is shown lies."""
+    addresses = [(str(label), name, reverse(name)) for label, name in items]
+    return [MenuItem(label, url, request.path.startswith((url, *BENEATH.get(name, ())))) for label, name, url in addresses]

@@ -1,13 +1,14 @@
-"""The only room that knows every stage: what stands in the menus, per role."""
+"""The only room that knows every stage: what stands in the menus, per role, and what a home leads to beyond them."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from samdrift.core.access import MAY, STEERS_A_MEMBER, Deed, Role
+from samdrift.config.work import JUST_STAFF, Work
+from samdrift.core.access import MAY, READS_ALL, STEERS_A_MEMBER, Deed, Role
 
 Item = tuple[str | Promise, str]  # label, URL name
 
@@ -27,31 +28,75 @@ BILLS: Item = (_("Bills"), "bills")
 SETTLEMENTS: Item = (_("Settlement"), "settlements")
 AGREEMENTS: Item = (_("Agreements"), "agreements")
 STATUS: Item = (_("Service status"), "status")
+AVAILABILITY: Item = (_("Availability"), "availability")
 PURCHASING: Item = (_("Purchasing"), "purchasing")
 PROJECTS: Item = (_("Projects"), "projects")
 
 
-def menu_for(role: Role, *, leads: bool = False) -> Sequence[Item]:
-    """This will return the menu of a role, its own work first, with what exists; `leads` is for who manages a function of the unit."""
+# Addresses that lie beneath a menu's item without beginning as its own does.
+BENEATH: Mapping[str, tuple[str, ...]] = {
+    "agreements": ("/calendars/",),
+    "catalog": ("/coverage/", "/variants/", "/methods/"),
+    "purchasing": (
+        "/licences/",
+        "/contracts/",
+        "/call-offs/",
+        "/suppliers/",
+        "/needs/",
+        "/procurements/",
+        "/bought-one-by-one/",
+        "/investments/",
+    ),
+    "settlements": ("/pools/", "/keys/", "/bills/", "/maintenance-spent/"),
+    "status": ("/outages/", "/maintenance/"),
+    "targets": ("/follow-up/",),
+}
+
+MORE: tuple[tuple[Item, Deed], ...] = (
+    (WORK_LIST, Deed.WORK_TICKETS),
+    (STATUS, Deed.READ_AVAILABILITY),
+    (AVAILABILITY, Deed.READ_AVAILABILITY),
+    (PROMISES, Deed.READ_REPORTS),
+    (AGREEMENTS, Deed.READ_AGREEMENTS),
+    (CATALOG, Deed.READ_CATALOG),
+    (TEAM, Deed.READ_ORGANIZATIONS),
+    (MEMBERS, Deed.READ_ORGANIZATIONS),
+    (FOLLOW_UP, Deed.READ_REPORTS),
+)
+
+
+def menu_for(role: Role, work: Work = JUST_STAFF) -> Sequence[Item]:
+    """This will return the menu of a role, its own work first; what staff have first follows from their `work`.
+
+    Seven items at most. What a menu has no room for stands in the row of more pages on its home.
+    """
     if role == Role.REQUESTER:
         return (REPORT, MY_TICKETS, STATUS)
     if role == Role.FINANCE:
-        return (HOME_OF_MEMBER, BILLS, PROMISES, TICKETS, AGREEMENTS, STATUS, REPORT)
+        return (HOME_OF_MEMBER, BILLS, AGREEMENTS, TICKETS, CATALOG, PURCHASING, PROJECTS)
+    if role == Role.SIGNATORY:
+        return (HOME_OF_MEMBER, AGREEMENTS, PROMISES, BILLS, CATALOG, PURCHASING, PROJECTS)
     if role in STEERS_A_MEMBER:
-        return (HOME_OF_MEMBER, TICKETS, PROMISES, BILLS, AGREEMENTS, STATUS, REPORT)
+        return (HOME_OF_MEMBER, TICKETS, PROMISES, BILLS, CATALOG, PURCHASING, PROJECTS)
     if role == Role.UNIT_FINANCE:
-        return (HOME_OF_UNIT, SETTLEMENTS, PROMISES, AGREEMENTS, TEAM, MEMBERS, FOLLOW_UP)
+        return (HOME_OF_UNIT, SETTLEMENTS, PURCHASING, PROJECTS, AGREEMENTS, MEMBERS, FOLLOW_UP)
     if role in MAY[Deed.READ_COSTS]:
-        return (HOME_OF_UNIT, PROMISES, SETTLEMENTS, AGREEMENTS, TEAM, MEMBERS, FOLLOW_UP)
-    if leads:
-        return (HOME_OF_MANAGER, WORK_LIST, TEAM, PROMISES, STATUS, AGREEMENTS, CATALOG)
-    return (WORK_LIST, STATUS, CATALOG, PURCHASING, PROJECTS, AGREEMENTS, TEAM)
+        return (HOME_OF_UNIT, PROMISES, SETTLEMENTS, AGREEMENTS, PROJECTS, PURCHASING, CATALOG)
+    if work.leads:
+        return (HOME_OF_MANAGER, WORK_LIST, TEAM, PROMISES, PROJECTS, PURCHASING, CATALOG)
+    theirs = ((PROJECTS, work.runs_projects), (PURCHASING, work.procures), (CATALOG, work.owns_services))
+    first = [item for item, is_theirs in theirs if is_theirs]
+    rest = (WORK_LIST, STATUS, CATALOG, PURCHASING, PROJECTS, AGREEMENTS, TEAM)
+    return (*first, *(item for item in rest if item not in first))
 
 
-def home_of(role: Role, *, leads: bool = False) -> str:
-    """This will return the URL name of a role's home."""
-    if role == Role.STAFF:
-        return "manager_home" if leads else "work_list"
-    if role in STEERS_A_MEMBER:
-        return "member_home"
-    return "unit_home" if role in MAY[Deed.READ_COSTS] else "report"
+def more_for(role: Role, work: Work = JUST_STAFF) -> Sequence[Item]:
+    """This will return the pages that a role reads and its menu has no room for; its home leads to them."""
+    menu = menu_for(role, work)
+    of_members = () if role in READS_ALL else ((REPORT, Deed.REPORT), (TICKETS, Deed.READ_TICKETS), (BILLS, Deed.READ_BILLS))
+    return [item for item, deed in (*of_members, *MORE) if role in MAY[deed] and item not in menu]
+
+
+def home_of(role: Role, work: Work = JUST_STAFF) -> str:
+    """This will return the URL name of a role's home: what stands first in its menu."""
+    return menu_for(role, work)[0][1]

@@ -14,13 +14,14 @@ from django.views.decorators.http import require_POST
 from samdrift.config.forms import OwnPasswordForm, SignInForm
 from samdrift.config.middleware import SEAT
 from samdrift.config.slots import home_of
+from samdrift.config.work import work_of
 from samdrift.core import sign_in as guessing
 from samdrift.core.access import Deed
 from samdrift.core.doors import SeatedRequest, answered_on, door, public, status_of
 from samdrift.core.models import Account
 from samdrift.members import actions
 from samdrift.members.queries import organizations_by_id, seats_of
-from samdrift.team.queries import desks, leads_a_function
+from samdrift.team.queries import desks
 
 
 @public
@@ -29,7 +30,7 @@ def home(request: HttpRequest) -> HttpResponse:
     actor = request.actor  # type: ignore[attr-defined]
     if actor is None:
         return redirect("no_seat" if request.user.is_authenticated else "sign_in")
-    return redirect(home_of(actor.role, leads=leads_a_function(actor)))
+    return redirect(home_of(actor.role, work_of(actor)))
 
 
 @public

@@ -6,7 +6,7 @@ from datetime import date
 
 from django.db.models import Count, Q
 
-from samdrift.core.access import Actor, Role
+from samdrift.core.access import Actor
 from samdrift.core.order import InAlphabet
 from samdrift.members.models import Site
 from samdrift.members.queries import person_of
@@ -38,11 +38,6 @@ def functions_in_order() -> list[Function]:
 def functions_led_by(actor: Actor) -> list[Function]:
     """This will return the functions whose manager the actor is, by name."""
     return list(Function.objects.filter(manager__account_id=actor.account_id).order_by(InAlphabet("name"), "pk"))
-
-
-def leads_a_function(actor: Actor) -> bool:
-    """This will say whether an actor who acts as the unit's staff is the manager of one of its functions."""
-    return actor.role == Role.STAFF and Function.objects.filter(manager__account_id=actor.account_id).exists()
 
 
 def desks() -> list[Function]:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.db.models import Max
-from django.utils.translation import gettext as _
 
+from samdrift.config.work import work_of_all
 from samdrift.core.access import AT_A_MEMBER, IN_PUBLIC, Role, inside
 from samdrift.core.models import Seat
 from samdrift.members.models import Organization, Person
 from samdrift.members.queries import system_actor
-from samdrift.team.models import Employee, Function
+from samdrift.team.models import Employee
 from samdrift.ui.names import named_text
 
 
@@ -35,22 +35,22 @@ def people_to_be() -> list[tuple[Organization, list[Someone]]]:
 
 def _of_the_unit() -> tuple[Organization, list[Someone]]:
     unit = Organization.objects.get(kind=Organization.Kind.UNIT)
-    managed = dict(Function.objects.exclude(manager=None).values_list("manager_id", "name"))
+    works = work_of_all()
     employees = {e.account_id: e for e in Employee.objects.select_related("function", "site")}
     someone, seen = [], set()
     for seat in Seat.objects.filter(owner_id=unit.pk).order_by("pk"):
         employee = employees.get(seat.account_id)
-        role = Role(seat.role)
         if employee is None:
             continue
-        manages = employee.pk in managed
-        kind = (role, employee.function_id, manages)
-        if kind in seen or (role == Role.STAFF and not manages and not employee.function.is_desk):
+        called = str(works[employee.pk].called()) if seat.role == Role.STAFF else str(Role(seat.role).label)
+        if not called and not employee.function.is_desk:
             continue
-        seen.add(kind)
-        leads = _("Function manager, %(function)s") if manages else "%(function)s"
-        what = str(role.label) if role != Role.STAFF else leads % {"function": named_text(employee.function).words}
-        someone.append(Someone(seat.pk, employee.name, what, employee.site.city))
+        one_each = employee.function_id if works[employee.pk].leads else None  # each function has its manager
+        if (called, one_each) in seen:
+            continue
+        seen.add((called, one_each))
+        function = named_text(employee.function).words if seat.role == Role.STAFF else ""
+        someone.append(Someone(seat.pk, employee.name, ", ".join(filter(None, (called, function))), employee.site.city))
     return unit, sorted(someone, key=lambda one: one.what)
 
 

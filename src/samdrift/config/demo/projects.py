@@ -143,9 +143,10 @@ def _bookings(
         project = projects[number % len(projects)]
         rows.append(BookingRow(len(rows) + 2, maker.email, "developer", "", project.code, week, 6, draw.choice((40, 50, 60)), ""))
     members = list(demo.members.values())
+    leading = {project.manager for project in projects}
     for manager in managers:
         member = draw.choice(members).short_name
-        job = draw.choice(("project_manager", "procurer"))
+        job = "project_manager" if manager in leading else "procurer"
         rows.append(BookingRow(len(rows) + 2, manager.email, job, member, "", week, draw.randrange(3, 9), draw.choice((40, 60)), ""))
     why = "Överlämning till efterträdaren den veckan"
     rows.append(BookingRow(len(rows) + 2, makers[0].email, "developer", "", projects[-1].code, week + A_WEEK, 1, 70, why))
