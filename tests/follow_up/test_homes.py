@@ -10,8 +10,7 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from django.test import Client
 from django.utils import timezone
 
-from samdrift.config.slots import menu_for
-from samdrift.core.access import STEERS_A_MEMBER, Role, inside
+from samdrift.core.access import inside
 from samdrift.run.availability.actions import Hit
 from samdrift.run.availability.spans import month_of
 from samdrift.run.desk import actions
@@ -62,18 +61,6 @@ def test_a_home_is_for_its_own_role_alone(cast: Cast, as_: Browser) -> None:
     text(as_("carin"), "/home/function/", status=403)
     text(as_("anna"), "/home/agency/", status=403)
     assert as_("karin").get("/home/agency/").headers["Location"] == "/"
-
-
-@pytest.mark.parametrize("role", Role)
-def test_a_menu_has_at_most_seven_items_with_home_first_for_those_who_steer(role: Role) -> None:
-    for leads in (False, True):
-        menu = menu_for(role, leads=leads)
-        assert len(menu) <= 7
-        assert len(set(menu)) == len(menu)
-    if role in STEERS_A_MEMBER:
-        names = [name for _label, name in menu_for(role)]
-        assert names[0] == "member_home"
-        assert "report" in names
 
 
 def test_an_empty_federation_says_so_in_calm_words(cast: Cast, as_: Browser) -> None:

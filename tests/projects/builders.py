@@ -91,12 +91,14 @@ def hours(cast: Cast, project: Project, minutes: int, *, week: date = WEEK, who:
         return record_time(cast.unit, cast.employee(who), project, week, minutes, by=samdrift, at=at)
 
 
-def a_booking(cast: Cast, employee: Employee, percent: int = 50, *, from_week: date = COMING, weeks: int = 2, **more: Any) -> Booking:
+def a_booking(
+    cast: Cast, employee: Employee, percent: int = 50, *, job: str = "developer", from_week: date = COMING, weeks: int = 2, **more: Any
+) -> Booking:
     with everywhere() as samdrift:
         return book_employee(
             cast.unit,
             employee,
-            "developer",
+            job,
             from_week=from_week,
             weeks=weeks,
             percent=percent,

@@ -93,7 +93,7 @@ def menu_for(role: Role, work: Work = JUST_STAFF) -> Sequence[Item]:
 def more_for(role: Role, work: Work = JUST_STAFF) -> Sequence[Item]:
     """This will return the pages that a role reads and its menu has no room for; its home leads to them."""
     menu = menu_for(role, work)
-    of_members = () if role in READS_ALL else ((REPORT, Deed.REPORT), (TICKETS, Deed.READ_TICKETS), (BILLS, Deed.READ_BILLS))
+    of_members = () if role in READS_ALL else ((TICKETS, Deed.READ_TICKETS), (BILLS, Deed.READ_BILLS))
     return [item for item, deed in (*of_members, *MORE) if role in MAY[deed] and item not in menu]
 
 

@@ -62,12 +62,12 @@ def public(view: Callable[Concatenate[HttpRequest, P], HttpResponseBase]) -> Cal
 
 @contextmanager
 def answered_on(form: BaseForm, request: SeatedRequest) -> Iterator[None]:
-    """This will turn a refusal within into an error of the form, so that nothing typed is lost; answer such a form with `status_of`."""
+    """This will turn a refusal within, and its way on, into an error of the form: nothing typed is lost. Answer it with `status_of`."""
     try:
         yield
     except Refused as no:
         keep_refusal(request, no)
-        form.add_error(None, str(no))
+        form.add_error(None, f"{no} {no.onward()}".strip())
         form.refused_with = no.status  # type: ignore[attr-defined]
 
 

@@ -109,6 +109,18 @@ def to_cover(gap_count: int, *, takers: int = 0) -> list[Todo]:
     return [Todo(words % {"count": gap_count}, reverse("gaps"), about)]
 
 
+def to_decide(*, proposals: int, contracts: int) -> list[Todo]:
+    """This will say how many proposals, and contracts that come to an end, wait for a decision of the unit's."""
+    found = []
+    if proposals:
+        words = ngettext("One proposal waits for a decision", "%(count)s proposals wait for a decision", proposals)
+        found.append(Todo(words % {"count": proposals}, reverse("proposals")))
+    if contracts:
+        words = ngettext("One contract waits for a decision", "%(count)s contracts wait for a decision", contracts)
+        found.append(Todo(words % {"count": contracts}, reverse("contracts"), _("On what comes after it ends.")))
+    return found
+
+
 def to_answer(tickets: Iterable[Ticket]) -> list[Todo]:
     """This will list the reader's own tickets that wait for their answer."""
     return [

@@ -15,12 +15,12 @@ from samdrift.core.order import InAlphabet
 from samdrift.members.models import Organization, Person
 from samdrift.ui.forms import DateInput, NamedChoice
 
-CHOICES = [(str(grade), str(grade)) for grade in range(LOWEST, HIGHEST + 1)]
+# Nothing is chosen from the beginning: whoever says 0 says so.
+CHOICES = [("", "–"), *((str(grade), str(grade)) for grade in range(LOWEST, HIGHEST + 1))]
 
 
 def _grade(label: Any, help_text: Any = "", *, required: bool = True) -> forms.TypedChoiceField:
-    choices = CHOICES if required else [("", "–"), *CHOICES]
-    return forms.TypedChoiceField(label=label, choices=choices, coerce=int, empty_value=None, required=required, help_text=help_text)
+    return forms.TypedChoiceField(label=label, choices=CHOICES, coerce=int, empty_value=None, required=required, help_text=help_text)
 
 
 class RequirementForm(forms.Form):

@@ -171,7 +171,7 @@ def _taker(request: SeatedRequest, organization_id: int) -> Organization:
 
 
 def _to(request: SeatedRequest, organization: Organization) -> Crumbs:
-    way: list[tuple[str | Promise, str]] = [(_("Who carries what"), reverse("level_coverage"))]
+    way: list[tuple[str | Promise, str]] = [(_("Catalog"), reverse("catalog")), (_("Who carries what"), reverse("level_coverage"))]
     if request.actor.role in READS_ALL:
         way.append((organization.short_name, reverse("level_coverage_of", args=[organization.pk])))
     return way

@@ -46,6 +46,7 @@ def catalog(request: SeatedRequest) -> HttpResponse:
     context = {
         "parts": parts(request, "catalog"),
         "kinds": [(kind, kind.label, rows[kind]) for kind in Service.Kind if rows[kind]],
+        "owned": [s for s in services if s.service_owner and s.service_owner.account_id == request.actor.account_id] if for_all else [],
         "number": len(services),
         "taken": len(taken),
         "for_all": for_all,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -38,6 +38,9 @@ from samdrift.run.availability.queries import availability_matrix, availability_
 from samdrift.run.availability.spans import month_of
 from samdrift.run.desk.queries import promises_shown
 from samdrift.run.desk.views.work import counting
+from samdrift.run.projects.models import Proposal
+from samdrift.run.projects.queries.proposals import numbers_by_state
+from samdrift.run.purchasing.queries.contracts import contracts_standing
 from samdrift.settle.queries import bills_of, settlements_in_order, unit_of
 from samdrift.team.queries import functions_led_by
 
@@ -59,10 +62,11 @@ def unit_home(request: SeatedRequest) -> HttpResponse:
     unit = unit_of(actor)
     found = gaps(on=today)
     money = _money(unit, actor, month_of(at)) if unit else {}
+    to_decide = _to_decide(today) if actor.role == Role.DIRECTOR else []
     uncovered = waiting.to_cover(len(found), takers=len({gap.uptake.owner_id for gap in found}))
     context = {
         **money,
-        "todo": [*waiting.to_sign(actor), *money.get("to_settle", ()), *(() if actor.role == Role.UNIT_FINANCE else uncovered)],
+        "todo": [*waiting.to_sign(actor), *money.get("to_settle", ()), *to_decide, *(() if actor.role == Role.UNIT_FINANCE else uncovered)],
         "only_reads": actor.role == Role.AUDITOR,
         "money_first": actor.role == Role.UNIT_FINANCE,
         "works": actor.may(Deed.WORK_TICKETS),
@@ -77,6 +81,11 @@ def unit_home(request: SeatedRequest) -> HttpResponse:
         ),
     }
     return render(request, "follow_up/unit_home.html", context)
+
+
+def _to_decide(today: date) -> list[waiting.Todo]:
+    ending = sum(standing.state == "notice" for standing in contracts_standing(on=today))
+    return waiting.to_decide(proposals=numbers_by_state().get(Proposal.State.OPEN, 0), contracts=ending)
 
 
 def _money(unit: Organization, actor: Actor, this_month: Month) -> dict[str, Any]:

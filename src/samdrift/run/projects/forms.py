@@ -60,6 +60,15 @@ class WeekField(forms.DateField):
         return monday_of(day) if isinstance(day, date) else day
 
 
+class PercentField(forms.IntegerField):
+    """How much of a week somebody is booked for."""
+
+    def __init__(self) -> None:
+        too_much = _("Nobody is booked for more than 100 per cent of a week.")
+        super().__init__(label=_("Per cent of a week"), min_value=1, max_value=100)
+        self.validators[0].message = too_much  # the one of the highest value comes first
+
+
 class EmployeeChoice(NamedChoice):
     def label_from_instance(self, obj: Any) -> str:
         return f"{obj.name}, {named_text(obj.function).words}"
@@ -201,7 +210,7 @@ class RequestForm(forms.Form):
     what = forms.CharField(label=_("For what"), max_length=200)
     from_week = WeekField(label=_("From the week of"))
     weeks = forms.IntegerField(label=_("Weeks"), min_value=1, max_value=MOST_WEEKS)
-    percent = forms.IntegerField(label=_("Per cent of a week"), min_value=1, max_value=100)
+    percent = PercentField()
 
 
 class BookingForm(forms.Form):
@@ -211,7 +220,7 @@ class BookingForm(forms.Form):
     project = ProjectChoice(label=_("For the project"), queryset=Project.objects.none(), required=False, empty_label=_("None"))
     from_week = WeekField(label=_("From the week of"))
     weeks = forms.IntegerField(label=_("Weeks"), min_value=1, max_value=MOST_WEEKS)
-    percent = forms.IntegerField(label=_("Per cent of a week"), min_value=1, max_value=100)
+    percent = PercentField()
     reason = forms.CharField(
         label=_("Why, when a week comes to more than all of it"), max_length=200, required=False, help_text=_("Kept with the booking.")
     )

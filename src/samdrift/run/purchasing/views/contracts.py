@@ -28,7 +28,7 @@ from samdrift.run.purchasing.queries.contracts import (
     contracts_standing,
     suppliers_in_order,
 )
-from samdrift.run.purchasing.views.parts import parts
+from samdrift.run.purchasing.views.parts import parts, way_to_purchasing
 from samdrift.ui.names import named_text
 
 Crumb = tuple[str, str]
@@ -36,7 +36,7 @@ A_PAGE = 20
 
 
 def way_to_contracts() -> list[Crumb]:
-    return [(_("Contracts"), reverse("contracts"))]
+    return [*way_to_purchasing(), (_("Contracts"), reverse("contracts"))]
 
 
 def way_to(contract: Contract) -> list[Crumb]:
@@ -55,6 +55,7 @@ def contracts(request: SeatedRequest) -> HttpResponse:
     found = contracts_standing(on=timezone.localdate())
     context = {
         "views": parts("contracts"),
+        "crumbs": way_to_purchasing(),
         "contracts": Paginator(found, A_PAGE).get_page(request.GET.get("page")),
         "running": [standing for standing in found if standing.state not in ("over", "to_come")],
         "to_decide": [standing for standing in found if standing.state == "notice"],

@@ -28,6 +28,7 @@ def purchasing(request: SeatedRequest) -> HttpResponse:
         "over": [pool for pool in found if pool.over],
         "renewals": renewals(on=today)[:5],
         "contracts": [standing for standing in contracts if standing.state not in ("over", "to_come")][:5],
+        "to_decide": sum(standing.state == "notice" for standing in contracts),
         "needs_waiting": needs_to_merge().count(),
         "investments": len(invested),
         "left_minor": sum(row.left_minor for row in invested),

@@ -17,7 +17,7 @@ from samdrift.run.purchasing.forms.purchases import NeedForm
 from samdrift.run.purchasing.models import Need
 from samdrift.run.purchasing.queries.contracts import members_called_off_for
 from samdrift.run.purchasing.queries.needs import needs_read_by, published_needs
-from samdrift.run.purchasing.views.parts import parts
+from samdrift.run.purchasing.views.parts import parts, way_to_purchasing
 
 Crumb = tuple[str, str]
 A_PAGE = 50
@@ -25,7 +25,7 @@ FIRST = 10  # of those not sent in, above those that are; the rest stand on a pa
 
 
 def way_to_needs() -> list[Crumb]:
-    return [(_("Needs"), reverse("needs"))]
+    return [*way_to_purchasing(), (_("Needs"), reverse("needs"))]
 
 
 @door(Deed.READ_PURCHASING)
@@ -35,6 +35,7 @@ def needs(request: SeatedRequest) -> HttpResponse:
     waiting = published_needs().filter(merged__isnull=True).count()
     context = {
         "views": parts("needs"),
+        "crumbs": way_to_purchasing(),
         "own": Paginator(own, A_PAGE).get_page(asked) if only_own else own[:FIRST],
         "more": 0 if only_own else number - FIRST,
         "only_own": only_own,

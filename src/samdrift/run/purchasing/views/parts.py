@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 Part = dict[str, str | Promise | bool | None]
@@ -21,3 +22,8 @@ PARTS: tuple[tuple[str | Promise, str], ...] = (
 def parts(current: str) -> list[Part]:
     """This function will return the parts of purchasing as views, with the one that is open marked."""
     return [{"label": label, "url": reverse(name), "current": name == current, "count": None} for label, name in PARTS]
+
+
+def way_to_purchasing() -> list[tuple[str, str]]:
+    """This function will return the way to a part's page."""
+    return [(gettext("Purchasing"), reverse("purchasing"))]

@@ -17,7 +17,7 @@ from samdrift.run.purchasing.actions.past import PastImported, import_procuremen
 from samdrift.run.purchasing.forms.purchases import LevelForm
 from samdrift.run.purchasing.past_files import MOST_ROWS, NEEDED, STATISTICS, mapping_named
 from samdrift.run.purchasing.queries.past import MAIN, bought_apart, cpv_names, past_in_order, sources_of_past
-from samdrift.run.purchasing.views.parts import parts
+from samdrift.run.purchasing.views.parts import parts, way_to_purchasing
 from samdrift.ui.amounts import count_text
 from samdrift.ui.forms import TableForm
 
@@ -32,6 +32,7 @@ def bought_apart_page(request: SeatedRequest) -> HttpResponse:
     rows = bought_apart(level=found["level"], least=found["least"])
     context = {
         "views": parts("bought_apart"),
+        "crumbs": way_to_purchasing(),
         "form": form,
         "rows": Paginator(rows, A_PAGE).get_page(request.GET.get("page")),
         "number": len(rows),

@@ -18,14 +18,14 @@ from samdrift.run.purchasing.models import CpvCode, Procurement
 from samdrift.run.purchasing.queries.contracts import suppliers_in_order
 from samdrift.run.purchasing.queries.needs import needs_of, needs_to_merge
 from samdrift.run.purchasing.queries.procurements import awards_of, procurements_in_order, steps_of
-from samdrift.run.purchasing.views.parts import parts
+from samdrift.run.purchasing.views.parts import parts, way_to_purchasing
 
 Crumb = tuple[str, str]
 A_PAGE = 50
 
 
 def way_to_procurements() -> list[Crumb]:
-    return [(_("Procurements"), reverse("procurements"))]
+    return [*way_to_purchasing(), (_("Procurements"), reverse("procurements"))]
 
 
 def _way_to(procurement: Procurement) -> list[Crumb]:
@@ -36,6 +36,7 @@ def _way_to(procurement: Procurement) -> list[Crumb]:
 def procurements(request: SeatedRequest) -> HttpResponse:
     context = {
         "views": parts("procurements"),
+        "crumbs": way_to_purchasing(),
         "procurements": Paginator(procurements_in_order(), A_PAGE).get_page(request.GET.get("page")),
         "to_merge": needs_to_merge().count(),
         "buys": request.actor.may(Deed.PURCHASE),
