@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -50,7 +50,7 @@ def work_of(actor: Actor) -> Work:
     return Work(*rows) if rows else JUST_STAFF
 
 
-def _with_work():  # type: ignore[no-untyped-def]
+def _with_work() -> QuerySet[Employee]:
     booked = Booking.objects.filter(employee=OuterRef("pk"), called_off_at=None)
     return Employee.objects.annotate(
         leads=Exists(Function.objects.filter(manager=OuterRef("pk"))),
