@@ -9,6 +9,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
@@ -64,9 +65,9 @@ class PercentField(forms.IntegerField):
     """How much of a week somebody is booked for."""
 
     def __init__(self) -> None:
-        too_much = _("Nobody is booked for more than 100 per cent of a week.")
-        super().__init__(label=_("Per cent of a week"), min_value=1, max_value=100)
-        self.validators[0].message = too_much  # the one of the highest value comes first
+        at_most = MaxValueValidator(100, _("Nobody is booked for more than 100 per cent of a week."))
+        widget = forms.NumberInput(attrs={"max": 100})
+        super().__init__(label=_("Per cent of a week"), min_value=1, validators=[at_most], widget=widget)
 
 
 class EmployeeChoice(NamedChoice):

@@ -30,7 +30,7 @@ def purchasing(request: SeatedRequest) -> HttpResponse:
         "contracts": [standing for standing in contracts if standing.state not in ("over", "to_come")][:5],
         "to_decide": sum(standing.state == "notice" for standing in contracts),
         "needs_waiting": needs_to_merge().count(),
-        "investments": len(invested),
+        "investments": sum(1 for row in invested if row.left_minor),
         "left_minor": sum(row.left_minor for row in invested),
         "cost_minor": sum(row.cost_minor for row in invested),
     }
