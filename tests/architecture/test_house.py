@@ -11,6 +11,7 @@ from django.apps import apps
 from django.db import models
 
 from samdrift.core.access import MAY, Deed
+from tools.fold_migrations import folded
 
 HOUSE = Path(__file__).resolve().parents[2]
 SOURCE = HOUSE / "src" / "samdrift"
@@ -63,6 +64,11 @@ def test_no_room_is_called_by_a_word_that_says_nothing() -> None:
 def test_a_file_is_no_longer_than_its_noun() -> None:
     lengths = {str(p.relative_to(HOUSE)): len(p.read_text().splitlines()) for p in [*SOURCE.rglob("*.py"), *HOUSE.glob("tests/**/*.py")]}
     assert {path: lines for path, lines in lengths.items() if lines > 420 and "/migrations/" not in path} == {}, "split it by noun"
+
+
+def test_a_table_is_made_with_its_constraints_and_indexes_since_each_apart_costs_the_first_start_a_second() -> None:
+    apart = [path for path in SOURCE.glob("**/migrations/0*.py") if folded(path.read_text()) != path.read_text()]
+    assert apart == [], "run python tools/fold_migrations.py"
 
 
 def test_nothing_below_a_door_reads_the_clock() -> None:

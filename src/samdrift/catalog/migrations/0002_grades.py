@@ -22,6 +22,22 @@ class Migration(migrations.Migration):
                 ("integrity", models.PositiveSmallIntegerField()),
                 ("availability", models.PositiveSmallIntegerField()),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("availability__isnull", False),
+                            ("availability__range", (0, 3)),
+                            ("confidentiality__isnull", False),
+                            ("confidentiality__range", (0, 3)),
+                            ("integrity__isnull", False),
+                            ("integrity__range", (0, 3)),
+                        ),
+                        name="catalog_gradesrequired_grades",
+                    ),
+                    samdrift.core.walls.Wall(kinds=("federation",), name="catalog_gradesrequired_wall"),
+                ]
+            },
         ),
         migrations.CreateModel(
             name="GradesTaken",
@@ -34,6 +50,24 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["service", "from_on"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("availability__isnull", False),
+                                ("availability__range", (0, 3)),
+                                ("confidentiality__isnull", False),
+                                ("confidentiality__range", (0, 3)),
+                                ("integrity__isnull", False),
+                                ("integrity__range", (0, 3)),
+                            ),
+                            models.Q(("availability__isnull", True), ("confidentiality__isnull", True), ("integrity__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="catalog_gradestaken_grades",
+                    ),
+                    samdrift.core.walls.Wall(kinds=("federation",), name="catalog_gradestaken_wall"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -47,6 +81,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["level", "-from_on", "-recorded_at", "-pk"],
+                "constraints": [
+                    samdrift.core.walls.Wall(facts=True, kinds=("federation",), name="catalog_price_wall"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -62,6 +99,20 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["owner", "service", "-stated_at", "-pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("availability__isnull", False),
+                            ("availability__range", (0, 3)),
+                            ("confidentiality__isnull", False),
+                            ("confidentiality__range", (0, 3)),
+                            ("integrity__isnull", False),
+                            ("integrity__range", (0, 3)),
+                        ),
+                        name="catalog_requirement_grades",
+                    ),
+                    samdrift.core.walls.Wall(facts=True, kinds=("member", "customer", "unit"), name="catalog_requirement_wall"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -75,6 +126,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["owner", "service", "during"],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("during__isempty", False)), name="catalog_variant_lasts"),
+                    samdrift.core.walls.Wall(kinds=("member", "customer"), name="catalog_variant_wall"),
+                ],
             },
         ),
         migrations.AddField(
@@ -179,25 +234,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="gradesrequired",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("availability__isnull", False),
-                    ("availability__range", (0, 3)),
-                    ("confidentiality__isnull", False),
-                    ("confidentiality__range", (0, 3)),
-                    ("integrity__isnull", False),
-                    ("integrity__range", (0, 3)),
-                ),
-                name="catalog_gradesrequired_grades",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="gradesrequired",
             constraint=models.UniqueConstraint(fields=("owner", "id"), name="catalog_gradesrequired_owner_id"),
-        ),
-        migrations.AddConstraint(
-            model_name="gradesrequired",
-            constraint=samdrift.core.walls.Wall(kinds=("federation",), name="catalog_gradesrequired_wall"),
         ),
         migrations.AddConstraint(
             model_name="gradestaken",
@@ -205,37 +242,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="gradestaken",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("availability__isnull", False),
-                        ("availability__range", (0, 3)),
-                        ("confidentiality__isnull", False),
-                        ("confidentiality__range", (0, 3)),
-                        ("integrity__isnull", False),
-                        ("integrity__range", (0, 3)),
-                    ),
-                    models.Q(("availability__isnull", True), ("confidentiality__isnull", True), ("integrity__isnull", True)),
-                    _connector="OR",
-                ),
-                name="catalog_gradestaken_grades",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="gradestaken",
             constraint=models.UniqueConstraint(fields=("owner", "id"), name="catalog_gradestaken_owner_id"),
-        ),
-        migrations.AddConstraint(
-            model_name="gradestaken",
-            constraint=samdrift.core.walls.Wall(kinds=("federation",), name="catalog_gradestaken_wall"),
         ),
         migrations.AddConstraint(
             model_name="price",
             constraint=models.UniqueConstraint(fields=("owner", "id"), name="catalog_price_owner_id"),
-        ),
-        migrations.AddConstraint(
-            model_name="price",
-            constraint=samdrift.core.walls.Wall(facts=True, kinds=("federation",), name="catalog_price_wall"),
         ),
         migrations.AddIndex(
             model_name="requirement",
@@ -243,25 +254,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="requirement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("availability__isnull", False),
-                    ("availability__range", (0, 3)),
-                    ("confidentiality__isnull", False),
-                    ("confidentiality__range", (0, 3)),
-                    ("integrity__isnull", False),
-                    ("integrity__range", (0, 3)),
-                ),
-                name="catalog_requirement_grades",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="requirement",
             constraint=models.UniqueConstraint(fields=("owner", "id"), name="catalog_requirement_owner_id"),
-        ),
-        migrations.AddConstraint(
-            model_name="requirement",
-            constraint=samdrift.core.walls.Wall(facts=True, kinds=("member", "customer", "unit"), name="catalog_requirement_wall"),
         ),
         migrations.AddConstraint(
             model_name="variant",
@@ -269,15 +262,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="variant",
-            constraint=models.CheckConstraint(condition=models.Q(("during__isempty", False)), name="catalog_variant_lasts"),
-        ),
-        migrations.AddConstraint(
-            model_name="variant",
             constraint=models.UniqueConstraint(fields=("owner", "id"), name="catalog_variant_owner_id"),
-        ),
-        migrations.AddConstraint(
-            model_name="variant",
-            constraint=samdrift.core.walls.Wall(kinds=("member", "customer"), name="catalog_variant_wall"),
         ),
         migrations.AddConstraint(
             model_name="variant",

@@ -35,6 +35,10 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name_plural": "capabilities",
                 "ordering": ["name"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("owner", "id"), name="catalog_capability_owner_id"),
+                    samdrift.core.walls.Wall(kinds=("federation",), name="catalog_capability_wall"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -59,6 +63,21 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["owner", "capability", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("owner", "capability", "service", "name"), name="catalog_capabilitysystem_once", nulls_distinct=False
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("name", ""), ("service__isnull", False), ("yearly_minor", None)),
+                            models.Q(("service", None), models.Q(("name", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="catalog_capabilitysystem_shared_or_own",
+                    ),
+                    models.UniqueConstraint(fields=("owner", "id"), name="catalog_capabilitysystem_owner_id"),
+                    samdrift.core.walls.Wall(kinds=("member", "customer"), name="catalog_capabilitysystem_wall"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -85,6 +104,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["name"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("owner", "id"), name="catalog_component_owner_id"),
+                    samdrift.core.walls.Wall(kinds=("federation",), name="catalog_component_wall"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -124,6 +147,50 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("service", "component", "on_service", "on_component"), name="catalog_dependency_once", nulls_distinct=False
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("component__isnull", True), ("service__isnull", False)),
+                            models.Q(("component__isnull", False), ("service__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="catalog_dependency_of_one",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("on_component__isnull", True), ("on_service__isnull", False)),
+                            models.Q(("on_component__isnull", False), ("on_service__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="catalog_dependency_on_one",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("component", None), ("on_service", None), _connector="OR"),
+                        name="catalog_dependency_no_component_on_service",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("service", None),
+                                ("on_service", None),
+                                models.Q(("service", models.F("on_service")), _negated=True),
+                                _connector="OR",
+                            ),
+                            models.Q(
+                                ("component", None),
+                                ("on_component", None),
+                                models.Q(("component", models.F("on_component")), _negated=True),
+                                _connector="OR",
+                            ),
+                        ),
+                        name="catalog_dependency_not_on_itself",
+                    ),
+                    models.UniqueConstraint(fields=("owner", "id"), name="catalog_dependency_owner_id"),
+                    samdrift.core.walls.Wall(kinds=("federation",), name="catalog_dependency_wall"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -157,6 +224,23 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["name", "version"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("name", "version"), name="catalog_interface_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("component__isnull", True), ("service__isnull", False)),
+                            models.Q(("component__isnull", False), ("service__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="catalog_interface_of_one",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("until_on", None), ("until_on__gt", models.F("from_on")), _connector="OR"),
+                        name="catalog_interface_lasts",
+                    ),
+                    models.UniqueConstraint(fields=("owner", "id"), name="catalog_interface_owner_id"),
+                    samdrift.core.walls.Wall(kinds=("federation",), name="catalog_interface_wall"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -185,6 +269,21 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["interface", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("interface", "service", "component"), name="catalog_interfaceuse_once", nulls_distinct=False
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("component__isnull", True), ("service__isnull", False)),
+                            models.Q(("component__isnull", False), ("service__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="catalog_interfaceuse_of_one",
+                    ),
+                    models.UniqueConstraint(fields=("owner", "id"), name="catalog_interfaceuse_owner_id"),
+                    samdrift.core.walls.Wall(kinds=("federation",), name="catalog_interfaceuse_wall"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -205,177 +304,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["capability", "member", "name"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("member", "capability", "name"), name="catalog_publishedcost_once"),
+                    models.UniqueConstraint(fields=("owner", "id"), name="catalog_publishedcost_owner_id"),
+                    samdrift.core.walls.Wall(kinds=("federation",), name="catalog_publishedcost_wall"),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="capability",
-            constraint=models.UniqueConstraint(fields=("owner", "id"), name="catalog_capability_owner_id"),
-        ),
-        migrations.AddConstraint(
-            model_name="capability",
-            constraint=samdrift.core.walls.Wall(kinds=("federation",), name="catalog_capability_wall"),
-        ),
-        migrations.AddConstraint(
-            model_name="capabilitysystem",
-            constraint=models.UniqueConstraint(
-                fields=("owner", "capability", "service", "name"), name="catalog_capabilitysystem_once", nulls_distinct=False
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="capabilitysystem",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("name", ""), ("service__isnull", False), ("yearly_minor", None)),
-                    models.Q(("service", None), models.Q(("name", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="catalog_capabilitysystem_shared_or_own",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="capabilitysystem",
-            constraint=models.UniqueConstraint(fields=("owner", "id"), name="catalog_capabilitysystem_owner_id"),
-        ),
-        migrations.AddConstraint(
-            model_name="capabilitysystem",
-            constraint=samdrift.core.walls.Wall(kinds=("member", "customer"), name="catalog_capabilitysystem_wall"),
-        ),
-        migrations.AddConstraint(
-            model_name="component",
-            constraint=models.UniqueConstraint(fields=("owner", "id"), name="catalog_component_owner_id"),
-        ),
-        migrations.AddConstraint(
-            model_name="component",
-            constraint=samdrift.core.walls.Wall(kinds=("federation",), name="catalog_component_wall"),
-        ),
-        migrations.AddConstraint(
-            model_name="dependency",
-            constraint=models.UniqueConstraint(
-                fields=("service", "component", "on_service", "on_component"), name="catalog_dependency_once", nulls_distinct=False
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="dependency",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("component__isnull", True), ("service__isnull", False)),
-                    models.Q(("component__isnull", False), ("service__isnull", True)),
-                    _connector="OR",
-                ),
-                name="catalog_dependency_of_one",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="dependency",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("on_component__isnull", True), ("on_service__isnull", False)),
-                    models.Q(("on_component__isnull", False), ("on_service__isnull", True)),
-                    _connector="OR",
-                ),
-                name="catalog_dependency_on_one",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="dependency",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("component", None), ("on_service", None), _connector="OR"),
-                name="catalog_dependency_no_component_on_service",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="dependency",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("service", None),
-                        ("on_service", None),
-                        models.Q(("service", models.F("on_service")), _negated=True),
-                        _connector="OR",
-                    ),
-                    models.Q(
-                        ("component", None),
-                        ("on_component", None),
-                        models.Q(("component", models.F("on_component")), _negated=True),
-                        _connector="OR",
-                    ),
-                ),
-                name="catalog_dependency_not_on_itself",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="dependency",
-            constraint=models.UniqueConstraint(fields=("owner", "id"), name="catalog_dependency_owner_id"),
-        ),
-        migrations.AddConstraint(
-            model_name="dependency",
-            constraint=samdrift.core.walls.Wall(kinds=("federation",), name="catalog_dependency_wall"),
-        ),
-        migrations.AddConstraint(
-            model_name="interface",
-            constraint=models.UniqueConstraint(fields=("name", "version"), name="catalog_interface_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="interface",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("component__isnull", True), ("service__isnull", False)),
-                    models.Q(("component__isnull", False), ("service__isnull", True)),
-                    _connector="OR",
-                ),
-                name="catalog_interface_of_one",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="interface",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("until_on", None), ("until_on__gt", models.F("from_on")), _connector="OR"),
-                name="catalog_interface_lasts",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="interface",
-            constraint=models.UniqueConstraint(fields=("owner", "id"), name="catalog_interface_owner_id"),
-        ),
-        migrations.AddConstraint(
-            model_name="interface",
-            constraint=samdrift.core.walls.Wall(kinds=("federation",), name="catalog_interface_wall"),
-        ),
-        migrations.AddConstraint(
-            model_name="interfaceuse",
-            constraint=models.UniqueConstraint(
-                fields=("interface", "service", "component"), name="catalog_interfaceuse_once", nulls_distinct=False
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="interfaceuse",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("component__isnull", True), ("service__isnull", False)),
-                    models.Q(("component__isnull", False), ("service__isnull", True)),
-                    _connector="OR",
-                ),
-                name="catalog_interfaceuse_of_one",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="interfaceuse",
-            constraint=models.UniqueConstraint(fields=("owner", "id"), name="catalog_interfaceuse_owner_id"),
-        ),
-        migrations.AddConstraint(
-            model_name="interfaceuse",
-            constraint=samdrift.core.walls.Wall(kinds=("federation",), name="catalog_interfaceuse_wall"),
-        ),
-        migrations.AddConstraint(
-            model_name="publishedcost",
-            constraint=models.UniqueConstraint(fields=("member", "capability", "name"), name="catalog_publishedcost_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="publishedcost",
-            constraint=models.UniqueConstraint(fields=("owner", "id"), name="catalog_publishedcost_owner_id"),
-        ),
-        migrations.AddConstraint(
-            model_name="publishedcost",
-            constraint=samdrift.core.walls.Wall(kinds=("federation",), name="catalog_publishedcost_wall"),
         ),
     ]

@@ -43,6 +43,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["title"],
+                "constraints": [
+                    models.UniqueConstraint(django.db.models.functions.text.Lower("title"), name="catalog_method_title_once"),
+                    models.UniqueConstraint(fields=("owner", "id"), name="catalog_method_owner_id"),
+                    samdrift.core.walls.Wall(kinds=("federation",), name="catalog_method_wall"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -60,6 +65,19 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["owner", "method", "during"],
+                "constraints": [
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        expressions=[
+                            (samdrift.catalog.models.services.JustThis("owner"), "&&"),
+                            (samdrift.catalog.models.services.JustThis("method"), "&&"),
+                            ("during", "&&"),
+                        ],
+                        name="catalog_methoduse_once",
+                    ),
+                    models.CheckConstraint(condition=models.Q(("during__isempty", False)), name="catalog_methoduse_lasts"),
+                    models.UniqueConstraint(fields=("owner", "id"), name="catalog_methoduse_owner_id"),
+                    samdrift.core.walls.Wall(kinds=("member", "customer"), name="catalog_methoduse_wall"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -81,6 +99,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["method", "-number"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("method", "number"), name="catalog_methodversion_once"),
+                    models.UniqueConstraint(fields=("owner", "id"), name="catalog_methodversion_owner_id"),
+                    samdrift.core.walls.Wall(facts=True, kinds=("federation",), name="catalog_methodversion_wall"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -100,6 +123,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["owner", "method", "-written_at", "-pk"],
+                "indexes": [
+                    models.Index(fields=["owner", "method", "-written_at", "-id"], name="catalog_methodvariation_latest"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("owner", "id"), name="catalog_methodvariation_owner_id"),
+                    samdrift.core.walls.Wall(facts=True, kinds=("member", "customer"), name="catalog_methodvariation_wall"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -117,6 +147,12 @@ class Migration(migrations.Migration):
                 ),
                 ("version", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="catalog.methodversion")),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("owner", "id"), name="catalog_methodhead_owner_id"),
+                    samdrift.core.walls.Wall(kinds=("federation",), name="catalog_methodhead_wall"),
+                ]
+            },
         ),
         migrations.CreateModel(
             name="PublishedSuggestion",
@@ -135,6 +171,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["method", "-published_at", "-pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("owner", "id"), name="catalog_publishedsuggestion_owner_id"),
+                    samdrift.core.walls.Wall(facts=True, kinds=("federation",), name="catalog_publishedsuggestion_wall"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -153,6 +193,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["method", "-made_at", "-pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("owner", "id"), name="catalog_suggestion_owner_id"),
+                    samdrift.core.walls.Wall(facts=True, kinds=("member", "customer", "unit"), name="catalog_suggestion_wall"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -182,105 +226,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["suggestion"],
-            },
-        ),
-        migrations.AddConstraint(
-            model_name="method",
-            constraint=models.UniqueConstraint(django.db.models.functions.text.Lower("title"), name="catalog_method_title_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="method",
-            constraint=models.UniqueConstraint(fields=("owner", "id"), name="catalog_method_owner_id"),
-        ),
-        migrations.AddConstraint(
-            model_name="method",
-            constraint=samdrift.core.walls.Wall(kinds=("federation",), name="catalog_method_wall"),
-        ),
-        migrations.AddConstraint(
-            model_name="methoduse",
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
-                expressions=[
-                    (samdrift.catalog.models.services.JustThis("owner"), "&&"),
-                    (samdrift.catalog.models.services.JustThis("method"), "&&"),
-                    ("during", "&&"),
+                "constraints": [
+                    models.UniqueConstraint(fields=("suggestion",), name="catalog_suggestionanswer_once"),
+                    models.UniqueConstraint(fields=("owner", "id"), name="catalog_suggestionanswer_owner_id"),
+                    samdrift.core.walls.Wall(facts=True, kinds=("member", "customer", "unit"), name="catalog_suggestionanswer_wall"),
+                    samdrift.core.walls.SameOwner(field="suggestion", name="catalog_suggestionanswer_suggestion_same_owner"),
                 ],
-                name="catalog_methoduse_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="methoduse",
-            constraint=models.CheckConstraint(condition=models.Q(("during__isempty", False)), name="catalog_methoduse_lasts"),
-        ),
-        migrations.AddConstraint(
-            model_name="methoduse",
-            constraint=models.UniqueConstraint(fields=("owner", "id"), name="catalog_methoduse_owner_id"),
-        ),
-        migrations.AddConstraint(
-            model_name="methoduse",
-            constraint=samdrift.core.walls.Wall(kinds=("member", "customer"), name="catalog_methoduse_wall"),
-        ),
-        migrations.AddConstraint(
-            model_name="methodversion",
-            constraint=models.UniqueConstraint(fields=("method", "number"), name="catalog_methodversion_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="methodversion",
-            constraint=models.UniqueConstraint(fields=("owner", "id"), name="catalog_methodversion_owner_id"),
-        ),
-        migrations.AddConstraint(
-            model_name="methodversion",
-            constraint=samdrift.core.walls.Wall(facts=True, kinds=("federation",), name="catalog_methodversion_wall"),
-        ),
-        migrations.AddIndex(
-            model_name="methodvariation",
-            index=models.Index(fields=["owner", "method", "-written_at", "-id"], name="catalog_methodvariation_latest"),
-        ),
-        migrations.AddConstraint(
-            model_name="methodvariation",
-            constraint=models.UniqueConstraint(fields=("owner", "id"), name="catalog_methodvariation_owner_id"),
-        ),
-        migrations.AddConstraint(
-            model_name="methodvariation",
-            constraint=samdrift.core.walls.Wall(facts=True, kinds=("member", "customer"), name="catalog_methodvariation_wall"),
-        ),
-        migrations.AddConstraint(
-            model_name="methodhead",
-            constraint=models.UniqueConstraint(fields=("owner", "id"), name="catalog_methodhead_owner_id"),
-        ),
-        migrations.AddConstraint(
-            model_name="methodhead",
-            constraint=samdrift.core.walls.Wall(kinds=("federation",), name="catalog_methodhead_wall"),
-        ),
-        migrations.AddConstraint(
-            model_name="publishedsuggestion",
-            constraint=models.UniqueConstraint(fields=("owner", "id"), name="catalog_publishedsuggestion_owner_id"),
-        ),
-        migrations.AddConstraint(
-            model_name="publishedsuggestion",
-            constraint=samdrift.core.walls.Wall(facts=True, kinds=("federation",), name="catalog_publishedsuggestion_wall"),
-        ),
-        migrations.AddConstraint(
-            model_name="suggestion",
-            constraint=models.UniqueConstraint(fields=("owner", "id"), name="catalog_suggestion_owner_id"),
-        ),
-        migrations.AddConstraint(
-            model_name="suggestion",
-            constraint=samdrift.core.walls.Wall(facts=True, kinds=("member", "customer", "unit"), name="catalog_suggestion_wall"),
-        ),
-        migrations.AddConstraint(
-            model_name="suggestionanswer",
-            constraint=models.UniqueConstraint(fields=("suggestion",), name="catalog_suggestionanswer_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="suggestionanswer",
-            constraint=models.UniqueConstraint(fields=("owner", "id"), name="catalog_suggestionanswer_owner_id"),
-        ),
-        migrations.AddConstraint(
-            model_name="suggestionanswer",
-            constraint=samdrift.core.walls.Wall(facts=True, kinds=("member", "customer", "unit"), name="catalog_suggestionanswer_wall"),
-        ),
-        migrations.AddConstraint(
-            model_name="suggestionanswer",
-            constraint=samdrift.core.walls.SameOwner(field="suggestion", name="catalog_suggestionanswer_suggestion_same_owner"),
+            },
         ),
     ]

@@ -20,6 +20,11 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
             ],
+            options={
+                "constraints": [
+                    samdrift.core.walls.Wall(kinds=("unit",), name="settle_productpool_wall"),
+                ]
+            },
         ),
         migrations.AddField(
             model_name="allocationkey",
@@ -80,10 +85,6 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="productpool",
             constraint=models.UniqueConstraint(fields=("owner", "id"), name="settle_productpool_owner_id"),
-        ),
-        migrations.AddConstraint(
-            model_name="productpool",
-            constraint=samdrift.core.walls.Wall(kinds=("unit",), name="settle_productpool_wall"),
         ),
         migrations.AddConstraint(
             model_name="productpool",

@@ -21,6 +21,11 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
             ],
+            options={
+                "constraints": [
+                    samdrift.core.walls.Wall(kinds=("unit",), name="settle_projectpool_wall"),
+                ]
+            },
         ),
         migrations.RemoveConstraint(
             model_name="allocationkey",
@@ -138,10 +143,6 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="projectpool",
             constraint=models.UniqueConstraint(fields=("owner", "id"), name="settle_projectpool_owner_id"),
-        ),
-        migrations.AddConstraint(
-            model_name="projectpool",
-            constraint=samdrift.core.walls.Wall(kinds=("unit",), name="settle_projectpool_wall"),
         ),
         migrations.AddConstraint(
             model_name="projectpool",

@@ -53,6 +53,16 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-requested_at", "-pk"],
+                "indexes": [
+                    models.Index(fields=["owner", "-requested_at"], name="projects_request_by_owner"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("from_week__iso_week_day", 1)), name="projects_request_from_a_monday"),
+                    models.CheckConstraint(condition=models.Q(("weeks__gte", 1), ("weeks__lte", 53)), name="projects_request_weeks"),
+                    models.CheckConstraint(condition=models.Q(("percent__gte", 1), ("percent__lte", 100)), name="projects_request_percent"),
+                    models.UniqueConstraint(fields=("owner", "id"), name="projects_bookingrequest_owner_id"),
+                    samdrift.core.walls.Wall(kinds=("member", "customer"), name="projects_bookingrequest_wall"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -71,6 +81,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["function", "week"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("function", "week"), name="projects_function_week_once"),
+                    models.UniqueConstraint(fields=("owner", "id"), name="projects_functionweek_owner_id"),
+                    samdrift.core.walls.Wall(kinds=("federation",), name="projects_functionweek_wall"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -91,6 +106,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-year", "service"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("service", "year"), name="projects_plan_once"),
+                    models.CheckConstraint(condition=models.Q(("budget_minor__gt", 0)), name="projects_plan_budget"),
+                    models.UniqueConstraint(fields=("owner", "id"), name="projects_maintenanceplan_owner_id"),
+                    samdrift.core.walls.Wall(kinds=("federation",), name="projects_maintenanceplan_wall"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -113,6 +134,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["code"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("code",), name="projects_project_code_once"),
+                    models.CheckConstraint(condition=models.Q(("budget_minor__gt", 0)), name="projects_project_budget"),
+                    models.UniqueConstraint(fields=("owner", "id"), name="projects_project_owner_id"),
+                    samdrift.core.walls.Wall(kinds=("federation",), name="projects_project_wall"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -136,6 +163,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["project", "due_on", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("owner", "id"), name="projects_milestone_owner_id"),
+                    samdrift.core.walls.Wall(kinds=("federation",), name="projects_milestone_wall"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -154,6 +185,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["project", "member"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("project", "member"), name="projects_funding_once"),
+                    models.CheckConstraint(condition=models.Q(("weight__gt", 0)), name="projects_funding_weighs"),
+                    models.UniqueConstraint(fields=("owner", "id"), name="projects_funding_owner_id"),
+                    samdrift.core.walls.Wall(facts=True, kinds=("federation",), name="projects_funding_wall"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -177,6 +214,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["project", "-recorded_at", "-pk"],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("amount_minor__gt", 0)), name="projects_forecast_amount"),
+                    models.UniqueConstraint(fields=("owner", "id"), name="projects_forecast_owner_id"),
+                    samdrift.core.walls.Wall(facts=True, kinds=("federation",), name="projects_forecast_wall"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -224,6 +266,23 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["from_week", "pk"],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("called_off_at", None)), fields=["employee", "until_week"], name="projects_booking_load"
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("called_off_at", None)), fields=("request",), name="projects_booking_answers_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("from_week__iso_week_day", 1), ("until_week__iso_week_day", 1)), name="projects_booking_mondays"
+                    ),
+                    models.CheckConstraint(condition=models.Q(("until_week__gt", models.F("from_week"))), name="projects_booking_lasts"),
+                    models.CheckConstraint(condition=models.Q(("percent__gte", 1), ("percent__lte", 100)), name="projects_booking_percent"),
+                    models.UniqueConstraint(fields=("owner", "id"), name="projects_booking_owner_id"),
+                    samdrift.core.walls.Wall(kinds=("unit",), name="projects_booking_wall"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -242,6 +301,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["project", "month"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("project", "month"), name="projects_month_once"),
+                    models.CheckConstraint(condition=models.Q(("month__day", 1)), name="projects_month"),
+                    models.UniqueConstraint(fields=("owner", "id"), name="projects_projectmonth_owner_id"),
+                    samdrift.core.walls.Wall(kinds=("federation",), name="projects_projectmonth_wall"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -276,6 +341,14 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["title"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("title",), name="projects_proposal_title_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("cost_minor__gt", 0), ("yearly_minor__gte", 0)), name="projects_proposal_amounts"
+                    ),
+                    models.UniqueConstraint(fields=("owner", "id"), name="projects_proposal_owner_id"),
+                    samdrift.core.walls.Wall(kinds=("federation",), name="projects_proposal_wall"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -298,6 +371,12 @@ class Migration(migrations.Migration):
                     models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name="decision", to="projects.proposal"),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("owner", "id"), name="projects_projectdecision_owner_id"),
+                    samdrift.core.walls.Wall(facts=True, kinds=("federation",), name="projects_projectdecision_wall"),
+                ]
+            },
         ),
         migrations.AddField(
             model_name="project",
@@ -323,6 +402,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["proposal", "backed_at"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("proposal", "member"), name="projects_backing_once"),
+                    models.UniqueConstraint(fields=("owner", "id"), name="projects_backing_owner_id"),
+                    samdrift.core.walls.Wall(facts=True, kinds=("federation",), name="projects_backing_wall"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -343,6 +427,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-from_on", "-recorded_at"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("from_on", "recorded_at"), name="projects_rate_once"),
+                    models.CheckConstraint(condition=models.Q(("from_on__day", 1)), name="projects_rate_from_a_month"),
+                    models.CheckConstraint(condition=models.Q(("hour_minor__gt", 0)), name="projects_rate_costs"),
+                    models.UniqueConstraint(fields=("owner", "id"), name="projects_rate_owner_id"),
+                    samdrift.core.walls.Wall(facts=True, kinds=("federation",), name="projects_rate_wall"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -363,246 +454,16 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-week", "project", "employee", "-entered_at"],
+                "indexes": [
+                    models.Index(fields=["owner", "project", "week"], name="projects_time_by_week"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("owner", "employee", "project", "week", "entered_at"), name="projects_time_once"),
+                    models.CheckConstraint(condition=models.Q(("week__iso_week_day", 1)), name="projects_time_from_a_monday"),
+                    models.CheckConstraint(condition=models.Q(("minutes__lte", 10080)), name="projects_time_within_a_week"),
+                    models.UniqueConstraint(fields=("owner", "id"), name="projects_timeentry_owner_id"),
+                    samdrift.core.walls.Wall(facts=True, kinds=("unit",), name="projects_timeentry_wall"),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="bookingrequest",
-            index=models.Index(fields=["owner", "-requested_at"], name="projects_request_by_owner"),
-        ),
-        migrations.AddConstraint(
-            model_name="bookingrequest",
-            constraint=models.CheckConstraint(condition=models.Q(("from_week__iso_week_day", 1)), name="projects_request_from_a_monday"),
-        ),
-        migrations.AddConstraint(
-            model_name="bookingrequest",
-            constraint=models.CheckConstraint(condition=models.Q(("weeks__gte", 1), ("weeks__lte", 53)), name="projects_request_weeks"),
-        ),
-        migrations.AddConstraint(
-            model_name="bookingrequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("percent__gte", 1), ("percent__lte", 100)), name="projects_request_percent"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="bookingrequest",
-            constraint=models.UniqueConstraint(fields=("owner", "id"), name="projects_bookingrequest_owner_id"),
-        ),
-        migrations.AddConstraint(
-            model_name="bookingrequest",
-            constraint=samdrift.core.walls.Wall(kinds=("member", "customer"), name="projects_bookingrequest_wall"),
-        ),
-        migrations.AddConstraint(
-            model_name="functionweek",
-            constraint=models.UniqueConstraint(fields=("function", "week"), name="projects_function_week_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="functionweek",
-            constraint=models.UniqueConstraint(fields=("owner", "id"), name="projects_functionweek_owner_id"),
-        ),
-        migrations.AddConstraint(
-            model_name="functionweek",
-            constraint=samdrift.core.walls.Wall(kinds=("federation",), name="projects_functionweek_wall"),
-        ),
-        migrations.AddConstraint(
-            model_name="maintenanceplan",
-            constraint=models.UniqueConstraint(fields=("service", "year"), name="projects_plan_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="maintenanceplan",
-            constraint=models.CheckConstraint(condition=models.Q(("budget_minor__gt", 0)), name="projects_plan_budget"),
-        ),
-        migrations.AddConstraint(
-            model_name="maintenanceplan",
-            constraint=models.UniqueConstraint(fields=("owner", "id"), name="projects_maintenanceplan_owner_id"),
-        ),
-        migrations.AddConstraint(
-            model_name="maintenanceplan",
-            constraint=samdrift.core.walls.Wall(kinds=("federation",), name="projects_maintenanceplan_wall"),
-        ),
-        migrations.AddConstraint(
-            model_name="milestone",
-            constraint=models.UniqueConstraint(fields=("owner", "id"), name="projects_milestone_owner_id"),
-        ),
-        migrations.AddConstraint(
-            model_name="milestone",
-            constraint=samdrift.core.walls.Wall(kinds=("federation",), name="projects_milestone_wall"),
-        ),
-        migrations.AddConstraint(
-            model_name="funding",
-            constraint=models.UniqueConstraint(fields=("project", "member"), name="projects_funding_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="funding",
-            constraint=models.CheckConstraint(condition=models.Q(("weight__gt", 0)), name="projects_funding_weighs"),
-        ),
-        migrations.AddConstraint(
-            model_name="funding",
-            constraint=models.UniqueConstraint(fields=("owner", "id"), name="projects_funding_owner_id"),
-        ),
-        migrations.AddConstraint(
-            model_name="funding",
-            constraint=samdrift.core.walls.Wall(facts=True, kinds=("federation",), name="projects_funding_wall"),
-        ),
-        migrations.AddConstraint(
-            model_name="forecast",
-            constraint=models.CheckConstraint(condition=models.Q(("amount_minor__gt", 0)), name="projects_forecast_amount"),
-        ),
-        migrations.AddConstraint(
-            model_name="forecast",
-            constraint=models.UniqueConstraint(fields=("owner", "id"), name="projects_forecast_owner_id"),
-        ),
-        migrations.AddConstraint(
-            model_name="forecast",
-            constraint=samdrift.core.walls.Wall(facts=True, kinds=("federation",), name="projects_forecast_wall"),
-        ),
-        migrations.AddIndex(
-            model_name="booking",
-            index=models.Index(
-                condition=models.Q(("called_off_at", None)), fields=["employee", "until_week"], name="projects_booking_load"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="booking",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("called_off_at", None)), fields=("request",), name="projects_booking_answers_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="booking",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("from_week__iso_week_day", 1), ("until_week__iso_week_day", 1)), name="projects_booking_mondays"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="booking",
-            constraint=models.CheckConstraint(condition=models.Q(("until_week__gt", models.F("from_week"))), name="projects_booking_lasts"),
-        ),
-        migrations.AddConstraint(
-            model_name="booking",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("percent__gte", 1), ("percent__lte", 100)), name="projects_booking_percent"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="booking",
-            constraint=models.UniqueConstraint(fields=("owner", "id"), name="projects_booking_owner_id"),
-        ),
-        migrations.AddConstraint(
-            model_name="booking",
-            constraint=samdrift.core.walls.Wall(kinds=("unit",), name="projects_booking_wall"),
-        ),
-        migrations.AddConstraint(
-            model_name="projectmonth",
-            constraint=models.UniqueConstraint(fields=("project", "month"), name="projects_month_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="projectmonth",
-            constraint=models.CheckConstraint(condition=models.Q(("month__day", 1)), name="projects_month"),
-        ),
-        migrations.AddConstraint(
-            model_name="projectmonth",
-            constraint=models.UniqueConstraint(fields=("owner", "id"), name="projects_projectmonth_owner_id"),
-        ),
-        migrations.AddConstraint(
-            model_name="projectmonth",
-            constraint=samdrift.core.walls.Wall(kinds=("federation",), name="projects_projectmonth_wall"),
-        ),
-        migrations.AddConstraint(
-            model_name="proposal",
-            constraint=models.UniqueConstraint(fields=("title",), name="projects_proposal_title_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="proposal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("cost_minor__gt", 0), ("yearly_minor__gte", 0)), name="projects_proposal_amounts"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="proposal",
-            constraint=models.UniqueConstraint(fields=("owner", "id"), name="projects_proposal_owner_id"),
-        ),
-        migrations.AddConstraint(
-            model_name="proposal",
-            constraint=samdrift.core.walls.Wall(kinds=("federation",), name="projects_proposal_wall"),
-        ),
-        migrations.AddConstraint(
-            model_name="projectdecision",
-            constraint=models.UniqueConstraint(fields=("owner", "id"), name="projects_projectdecision_owner_id"),
-        ),
-        migrations.AddConstraint(
-            model_name="projectdecision",
-            constraint=samdrift.core.walls.Wall(facts=True, kinds=("federation",), name="projects_projectdecision_wall"),
-        ),
-        migrations.AddConstraint(
-            model_name="project",
-            constraint=models.UniqueConstraint(fields=("code",), name="projects_project_code_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="project",
-            constraint=models.CheckConstraint(condition=models.Q(("budget_minor__gt", 0)), name="projects_project_budget"),
-        ),
-        migrations.AddConstraint(
-            model_name="project",
-            constraint=models.UniqueConstraint(fields=("owner", "id"), name="projects_project_owner_id"),
-        ),
-        migrations.AddConstraint(
-            model_name="project",
-            constraint=samdrift.core.walls.Wall(kinds=("federation",), name="projects_project_wall"),
-        ),
-        migrations.AddConstraint(
-            model_name="backing",
-            constraint=models.UniqueConstraint(fields=("proposal", "member"), name="projects_backing_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="backing",
-            constraint=models.UniqueConstraint(fields=("owner", "id"), name="projects_backing_owner_id"),
-        ),
-        migrations.AddConstraint(
-            model_name="backing",
-            constraint=samdrift.core.walls.Wall(facts=True, kinds=("federation",), name="projects_backing_wall"),
-        ),
-        migrations.AddConstraint(
-            model_name="rate",
-            constraint=models.UniqueConstraint(fields=("from_on", "recorded_at"), name="projects_rate_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="rate",
-            constraint=models.CheckConstraint(condition=models.Q(("from_on__day", 1)), name="projects_rate_from_a_month"),
-        ),
-        migrations.AddConstraint(
-            model_name="rate",
-            constraint=models.CheckConstraint(condition=models.Q(("hour_minor__gt", 0)), name="projects_rate_costs"),
-        ),
-        migrations.AddConstraint(
-            model_name="rate",
-            constraint=models.UniqueConstraint(fields=("owner", "id"), name="projects_rate_owner_id"),
-        ),
-        migrations.AddConstraint(
-            model_name="rate",
-            constraint=samdrift.core.walls.Wall(facts=True, kinds=("federation",), name="projects_rate_wall"),
-        ),
-        migrations.AddIndex(
-            model_name="timeentry",
-            index=models.Index(fields=["owner", "project", "week"], name="projects_time_by_week"),
-        ),
-        migrations.AddConstraint(
-            model_name="timeentry",
-            constraint=models.UniqueConstraint(fields=("owner", "employee", "project", "week", "entered_at"), name="projects_time_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="timeentry",
-            constraint=models.CheckConstraint(condition=models.Q(("week__iso_week_day", 1)), name="projects_time_from_a_monday"),
-        ),
-        migrations.AddConstraint(
-            model_name="timeentry",
-            constraint=models.CheckConstraint(condition=models.Q(("minutes__lte", 10080)), name="projects_time_within_a_week"),
-        ),
-        migrations.AddConstraint(
-            model_name="timeentry",
-            constraint=models.UniqueConstraint(fields=("owner", "id"), name="projects_timeentry_owner_id"),
-        ),
-        migrations.AddConstraint(
-            model_name="timeentry",
-            constraint=samdrift.core.walls.Wall(facts=True, kinds=("unit",), name="projects_timeentry_wall"),
         ),
     ]

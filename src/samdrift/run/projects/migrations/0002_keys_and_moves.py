@@ -19,6 +19,11 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("withdrawn_at", models.DateTimeField()),
             ],
+            options={
+                "constraints": [
+                    samdrift.core.walls.Wall(facts=True, kinds=("federation",), name="projects_backingwithdrawal_wall"),
+                ]
+            },
         ),
         migrations.CreateModel(
             name="FundingChange",
@@ -32,6 +37,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["project", "-from_on", "-recorded_at"],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("from_on__day", 1)), name="projects_funding_change_from_a_month"),
+                    samdrift.core.walls.Wall(facts=True, kinds=("federation",), name="projects_fundingchange_wall"),
+                ],
             },
         ),
         migrations.RemoveConstraint(
@@ -105,23 +114,11 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(fields=("owner", "id"), name="projects_backingwithdrawal_owner_id"),
         ),
         migrations.AddConstraint(
-            model_name="backingwithdrawal",
-            constraint=samdrift.core.walls.Wall(facts=True, kinds=("federation",), name="projects_backingwithdrawal_wall"),
-        ),
-        migrations.AddConstraint(
             model_name="fundingchange",
             constraint=models.UniqueConstraint(fields=("project", "from_on", "recorded_at"), name="projects_funding_change_once"),
         ),
         migrations.AddConstraint(
             model_name="fundingchange",
-            constraint=models.CheckConstraint(condition=models.Q(("from_on__day", 1)), name="projects_funding_change_from_a_month"),
-        ),
-        migrations.AddConstraint(
-            model_name="fundingchange",
             constraint=models.UniqueConstraint(fields=("owner", "id"), name="projects_fundingchange_owner_id"),
-        ),
-        migrations.AddConstraint(
-            model_name="fundingchange",
-            constraint=samdrift.core.walls.Wall(facts=True, kinds=("federation",), name="projects_fundingchange_wall"),
         ),
     ]

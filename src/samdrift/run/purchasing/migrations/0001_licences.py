@@ -38,6 +38,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["name"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("code",), name="purchasing_product_code_once"),
+                    models.UniqueConstraint(fields=("owner", "id"), name="purchasing_product_owner_id"),
+                    samdrift.core.walls.Wall(kinds=("federation",), name="purchasing_product_wall"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -72,6 +77,15 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["product", "-from_on"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("product", "from_on"), name="purchasing_price_list_once"),
+                    models.CheckConstraint(condition=models.Q(("from_on__day", 1)), name="purchasing_price_list_from_a_month"),
+                    models.CheckConstraint(
+                        condition=models.Q(("fixed_minor__gte", 0), ("pack__gte", 1)), name="purchasing_price_list_fits"
+                    ),
+                    models.UniqueConstraint(fields=("owner", "id"), name="purchasing_pricelist_owner_id"),
+                    samdrift.core.walls.Wall(facts=True, kinds=("federation",), name="purchasing_pricelist_wall"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -90,6 +104,12 @@ class Migration(migrations.Migration):
                     models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name="total", to="purchasing.product"),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("owner", "id"), name="purchasing_pooltotal_owner_id"),
+                    samdrift.core.walls.Wall(kinds=("federation",), name="purchasing_pooltotal_wall"),
+                ]
+            },
         ),
         migrations.CreateModel(
             name="PoolChange",
@@ -105,6 +125,13 @@ class Migration(migrations.Migration):
                 ),
                 ("product", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="purchasing.product")),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("product", "on"), name="purchasing_pool_change_once"),
+                    models.UniqueConstraint(fields=("owner", "id"), name="purchasing_poolchange_owner_id"),
+                    samdrift.core.walls.Wall(kinds=("federation",), name="purchasing_poolchange_wall"),
+                ]
+            },
         ),
         migrations.CreateModel(
             name="Entitlement",
@@ -128,6 +155,19 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["until_on", "reference"],
+                "indexes": [
+                    models.Index(fields=["until_on"], name="purchasing_renewals"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("product", "reference"), name="purchasing_entitlement_once"),
+                    models.CheckConstraint(condition=models.Q(("quantity__gt", 0)), name="purchasing_entitlement_quantity"),
+                    models.CheckConstraint(
+                        condition=models.Q(("until_on__isnull", True), ("until_on__gt", models.F("from_on")), _connector="OR"),
+                        name="purchasing_entitlement_days",
+                    ),
+                    models.UniqueConstraint(fields=("owner", "id"), name="purchasing_entitlement_owner_id"),
+                    samdrift.core.walls.Wall(facts=True, kinds=("federation",), name="purchasing_entitlement_wall"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -154,6 +194,26 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["key", "-from_on"],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("until_on__isnull", True)),
+                        fields=["product", "owner"],
+                        include=("from_on", "last_used_on"),
+                        name="purchasing_held_now",
+                    ),
+                    models.Index(fields=["owner", "product", "key"], name="purchasing_held_by_member"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("until_on__isnull", True)), fields=("owner", "product", "key"), name="purchasing_held_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("until_on__isnull", True), ("until_on__gte", models.F("from_on")), _connector="OR"),
+                        name="purchasing_held_days",
+                    ),
+                    models.UniqueConstraint(fields=("owner", "id"), name="purchasing_assignment_owner_id"),
+                    samdrift.core.walls.Wall(kinds=("member", "customer"), name="purchasing_assignment_wall"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -175,137 +235,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["price_list", "start"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("price_list", "start"), name="purchasing_step_once"),
+                    models.CheckConstraint(condition=models.Q(("price_minor__gte", 0)), name="purchasing_step_price"),
+                    models.UniqueConstraint(fields=("owner", "id"), name="purchasing_tariffstep_owner_id"),
+                    samdrift.core.walls.Wall(facts=True, kinds=("federation",), name="purchasing_tariffstep_wall"),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="product",
-            constraint=models.UniqueConstraint(fields=("code",), name="purchasing_product_code_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="product",
-            constraint=models.UniqueConstraint(fields=("owner", "id"), name="purchasing_product_owner_id"),
-        ),
-        migrations.AddConstraint(
-            model_name="product",
-            constraint=samdrift.core.walls.Wall(kinds=("federation",), name="purchasing_product_wall"),
-        ),
-        migrations.AddConstraint(
-            model_name="pricelist",
-            constraint=models.UniqueConstraint(fields=("product", "from_on"), name="purchasing_price_list_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="pricelist",
-            constraint=models.CheckConstraint(condition=models.Q(("from_on__day", 1)), name="purchasing_price_list_from_a_month"),
-        ),
-        migrations.AddConstraint(
-            model_name="pricelist",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("fixed_minor__gte", 0), ("pack__gte", 1)), name="purchasing_price_list_fits"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="pricelist",
-            constraint=models.UniqueConstraint(fields=("owner", "id"), name="purchasing_pricelist_owner_id"),
-        ),
-        migrations.AddConstraint(
-            model_name="pricelist",
-            constraint=samdrift.core.walls.Wall(facts=True, kinds=("federation",), name="purchasing_pricelist_wall"),
-        ),
-        migrations.AddConstraint(
-            model_name="pooltotal",
-            constraint=models.UniqueConstraint(fields=("owner", "id"), name="purchasing_pooltotal_owner_id"),
-        ),
-        migrations.AddConstraint(
-            model_name="pooltotal",
-            constraint=samdrift.core.walls.Wall(kinds=("federation",), name="purchasing_pooltotal_wall"),
-        ),
-        migrations.AddConstraint(
-            model_name="poolchange",
-            constraint=models.UniqueConstraint(fields=("product", "on"), name="purchasing_pool_change_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="poolchange",
-            constraint=models.UniqueConstraint(fields=("owner", "id"), name="purchasing_poolchange_owner_id"),
-        ),
-        migrations.AddConstraint(
-            model_name="poolchange",
-            constraint=samdrift.core.walls.Wall(kinds=("federation",), name="purchasing_poolchange_wall"),
-        ),
-        migrations.AddIndex(
-            model_name="entitlement",
-            index=models.Index(fields=["until_on"], name="purchasing_renewals"),
-        ),
-        migrations.AddConstraint(
-            model_name="entitlement",
-            constraint=models.UniqueConstraint(fields=("product", "reference"), name="purchasing_entitlement_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="entitlement",
-            constraint=models.CheckConstraint(condition=models.Q(("quantity__gt", 0)), name="purchasing_entitlement_quantity"),
-        ),
-        migrations.AddConstraint(
-            model_name="entitlement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("until_on__isnull", True), ("until_on__gt", models.F("from_on")), _connector="OR"),
-                name="purchasing_entitlement_days",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="entitlement",
-            constraint=models.UniqueConstraint(fields=("owner", "id"), name="purchasing_entitlement_owner_id"),
-        ),
-        migrations.AddConstraint(
-            model_name="entitlement",
-            constraint=samdrift.core.walls.Wall(facts=True, kinds=("federation",), name="purchasing_entitlement_wall"),
-        ),
-        migrations.AddIndex(
-            model_name="assignment",
-            index=models.Index(
-                condition=models.Q(("until_on__isnull", True)),
-                fields=["product", "owner"],
-                include=("from_on", "last_used_on"),
-                name="purchasing_held_now",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="assignment",
-            index=models.Index(fields=["owner", "product", "key"], name="purchasing_held_by_member"),
-        ),
-        migrations.AddConstraint(
-            model_name="assignment",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("until_on__isnull", True)), fields=("owner", "product", "key"), name="purchasing_held_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="assignment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("until_on__isnull", True), ("until_on__gte", models.F("from_on")), _connector="OR"),
-                name="purchasing_held_days",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="assignment",
-            constraint=models.UniqueConstraint(fields=("owner", "id"), name="purchasing_assignment_owner_id"),
-        ),
-        migrations.AddConstraint(
-            model_name="assignment",
-            constraint=samdrift.core.walls.Wall(kinds=("member", "customer"), name="purchasing_assignment_wall"),
-        ),
-        migrations.AddConstraint(
-            model_name="tariffstep",
-            constraint=models.UniqueConstraint(fields=("price_list", "start"), name="purchasing_step_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="tariffstep",
-            constraint=models.CheckConstraint(condition=models.Q(("price_minor__gte", 0)), name="purchasing_step_price"),
-        ),
-        migrations.AddConstraint(
-            model_name="tariffstep",
-            constraint=models.UniqueConstraint(fields=("owner", "id"), name="purchasing_tariffstep_owner_id"),
-        ),
-        migrations.AddConstraint(
-            model_name="tariffstep",
-            constraint=samdrift.core.walls.Wall(facts=True, kinds=("federation",), name="purchasing_tariffstep_wall"),
         ),
     ]

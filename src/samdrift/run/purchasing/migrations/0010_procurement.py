@@ -33,6 +33,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["decided_on", "pk"],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("value_minor__gt", 0)), name="purchasing_award_value"),
+                    models.UniqueConstraint(fields=("owner", "id"), name="purchasing_award_owner_id"),
+                    samdrift.core.walls.Wall(facts=True, kinds=("federation",), name="purchasing_award_wall"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -65,6 +70,18 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["name"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("reference",), name="purchasing_contract_reference_once"),
+                    models.UniqueConstraint(fields=("award",), name="purchasing_contract_award_once"),
+                    models.CheckConstraint(condition=models.Q(("ceiling_minor__gt", 0)), name="purchasing_contract_ceiling"),
+                    models.CheckConstraint(condition=models.Q(("ends_on__gt", models.F("starts_on"))), name="purchasing_contract_lasts"),
+                    models.CheckConstraint(
+                        condition=models.Q(("renewals_most", 0), ("renewal_months__gt", 0), _connector="OR"),
+                        name="purchasing_contract_renewals",
+                    ),
+                    models.UniqueConstraint(fields=("owner", "id"), name="purchasing_contract_owner_id"),
+                    samdrift.core.walls.Wall(facts=True, kinds=("federation",), name="purchasing_contract_wall"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -86,6 +103,15 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-on", "-pk"],
+                "indexes": [
+                    models.Index(fields=["contract", "owner", "on"], name="purchasing_call_off_contract"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("owner", "contract", "reference"), name="purchasing_call_off_once"),
+                    models.CheckConstraint(condition=models.Q(("amount_minor__gt", 0)), name="purchasing_call_off_amount"),
+                    models.UniqueConstraint(fields=("owner", "id"), name="purchasing_calloff_owner_id"),
+                    samdrift.core.walls.Wall(facts=True, kinds=("member", "customer"), name="purchasing_calloff_wall"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -107,6 +133,28 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["until_on"], name="purchasing_use_until"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("called_off_minor__gte", 0),
+                            ("committed_minor__gte", 0),
+                            (
+                                "called_off_minor__lte",
+                                django.db.models.expressions.CombinedExpression(
+                                    models.F("ceiling_minor"), "-", models.F("committed_minor")
+                                ),
+                            ),
+                        ),
+                        name="purchasing_use_within_ceiling",
+                    ),
+                    models.UniqueConstraint(fields=("owner", "id"), name="purchasing_contractuse_owner_id"),
+                    samdrift.core.walls.Wall(kinds=("federation",), name="purchasing_contractuse_wall"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="CpvCode",
@@ -131,6 +179,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["code"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("code",), name="purchasing_cpv_code_once"),
+                    models.UniqueConstraint(fields=("owner", "id"), name="purchasing_cpvcode_owner_id"),
+                    samdrift.core.walls.Wall(facts=True, kinds=("federation",), name="purchasing_cpvcode_wall"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -155,6 +208,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["on"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("owner", "call_off"), name="purchasing_delivery_once"),
+                    models.CheckConstraint(condition=models.Q(("amount_minor__gte", 0)), name="purchasing_delivery_amount"),
+                    models.UniqueConstraint(fields=("owner", "id"), name="purchasing_delivery_owner_id"),
+                    samdrift.core.walls.Wall(facts=True, kinds=("member", "customer"), name="purchasing_delivery_wall"),
+                    samdrift.core.walls.SameOwner(field="call_off", name="purchasing_delivery_call_off_same_owner"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -174,6 +234,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["contract", "on"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("contract", "on"), name="purchasing_ordered_on_day_once"),
+                    models.UniqueConstraint(fields=("owner", "id"), name="purchasing_orderedonday_owner_id"),
+                    samdrift.core.walls.Wall(kinds=("federation",), name="purchasing_orderedonday_wall"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -205,6 +270,14 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["published_on", "pk"],
+                "indexes": [
+                    models.Index(fields=["cpv"], name="purchasing_past_by_cpv"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("buyer", "number", "title", "published_on"), name="purchasing_past_procurement_once"),
+                    models.UniqueConstraint(fields=("owner", "id"), name="purchasing_pastprocurement_owner_id"),
+                    samdrift.core.walls.Wall(facts=True, kinds=("federation",), name="purchasing_pastprocurement_wall"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -231,6 +304,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-begun_at"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("title",), name="purchasing_procurement_title_once"),
+                    models.UniqueConstraint(fields=("owner", "id"), name="purchasing_procurement_owner_id"),
+                    samdrift.core.walls.Wall(kinds=("federation",), name="purchasing_procurement_wall"),
+                ],
             },
         ),
         migrations.AddField(
@@ -262,6 +340,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-at", "-pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("owner", "id"), name="purchasing_procurementimport_owner_id"),
+                    samdrift.core.walls.Wall(facts=True, kinds=("federation",), name="purchasing_procurementimport_wall"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -286,6 +368,13 @@ class Migration(migrations.Migration):
                     models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="purchasing.procurementimport"),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("amount_minor__gte", 0)), name="purchasing_past_value"),
+                    models.UniqueConstraint(fields=("owner", "id"), name="purchasing_pastvalue_owner_id"),
+                    samdrift.core.walls.Wall(facts=True, kinds=("federation",), name="purchasing_pastvalue_wall"),
+                ]
+            },
         ),
         migrations.AddField(
             model_name="pastprocurement",
@@ -311,6 +400,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["wanted_by", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("estimate_minor__gt", 0), ("quantity__gt", 0)), name="purchasing_published_need_amounts"
+                    ),
+                    models.UniqueConstraint(fields=("owner", "id"), name="purchasing_publishedneed_owner_id"),
+                    samdrift.core.walls.Wall(facts=True, kinds=("federation",), name="purchasing_publishedneed_wall"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -337,6 +433,14 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["wanted_by", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("owner", "what", "wanted_by"), name="purchasing_need_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("estimate_minor__gt", 0), ("quantity__gt", 0)), name="purchasing_need_amounts"
+                    ),
+                    models.UniqueConstraint(fields=("owner", "id"), name="purchasing_need_owner_id"),
+                    samdrift.core.walls.Wall(kinds=("member", "customer"), name="purchasing_need_wall"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -359,6 +463,13 @@ class Migration(migrations.Migration):
                     models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="merged", to="purchasing.publishedneed"),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("need",), name="purchasing_merged_need_once"),
+                    models.UniqueConstraint(fields=("owner", "id"), name="purchasing_mergedneed_owner_id"),
+                    samdrift.core.walls.Wall(facts=True, kinds=("federation",), name="purchasing_mergedneed_wall"),
+                ]
+            },
         ),
         migrations.CreateModel(
             name="Renewal",
@@ -380,6 +491,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["contract", "number"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("contract", "number"), name="purchasing_renewal_once"),
+                    models.UniqueConstraint(fields=("owner", "id"), name="purchasing_renewal_owner_id"),
+                    samdrift.core.walls.Wall(facts=True, kinds=("federation",), name="purchasing_renewal_wall"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -400,261 +516,18 @@ class Migration(migrations.Migration):
                     models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name="tender", to="purchasing.procurement"),
                 ),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name="contract",
-            constraint=models.UniqueConstraint(fields=("reference",), name="purchasing_contract_reference_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="contract",
-            constraint=models.UniqueConstraint(fields=("award",), name="purchasing_contract_award_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="contract",
-            constraint=models.CheckConstraint(condition=models.Q(("ceiling_minor__gt", 0)), name="purchasing_contract_ceiling"),
-        ),
-        migrations.AddConstraint(
-            model_name="contract",
-            constraint=models.CheckConstraint(condition=models.Q(("ends_on__gt", models.F("starts_on"))), name="purchasing_contract_lasts"),
-        ),
-        migrations.AddConstraint(
-            model_name="contract",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("renewals_most", 0), ("renewal_months__gt", 0), _connector="OR"), name="purchasing_contract_renewals"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="contract",
-            constraint=models.UniqueConstraint(fields=("owner", "id"), name="purchasing_contract_owner_id"),
-        ),
-        migrations.AddConstraint(
-            model_name="contract",
-            constraint=samdrift.core.walls.Wall(facts=True, kinds=("federation",), name="purchasing_contract_wall"),
-        ),
-        migrations.AddIndex(
-            model_name="calloff",
-            index=models.Index(fields=["contract", "owner", "on"], name="purchasing_call_off_contract"),
-        ),
-        migrations.AddConstraint(
-            model_name="calloff",
-            constraint=models.UniqueConstraint(fields=("owner", "contract", "reference"), name="purchasing_call_off_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="calloff",
-            constraint=models.CheckConstraint(condition=models.Q(("amount_minor__gt", 0)), name="purchasing_call_off_amount"),
-        ),
-        migrations.AddConstraint(
-            model_name="calloff",
-            constraint=models.UniqueConstraint(fields=("owner", "id"), name="purchasing_calloff_owner_id"),
-        ),
-        migrations.AddConstraint(
-            model_name="calloff",
-            constraint=samdrift.core.walls.Wall(facts=True, kinds=("member", "customer"), name="purchasing_calloff_wall"),
-        ),
-        migrations.AddIndex(
-            model_name="contractuse",
-            index=models.Index(fields=["until_on"], name="purchasing_use_until"),
-        ),
-        migrations.AddConstraint(
-            model_name="contractuse",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("called_off_minor__gte", 0),
-                    ("committed_minor__gte", 0),
-                    (
-                        "called_off_minor__lte",
-                        django.db.models.expressions.CombinedExpression(models.F("ceiling_minor"), "-", models.F("committed_minor")),
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("closes_on__gte", models.F("advertised_on"))), name="purchasing_tender_lasts"
                     ),
-                ),
-                name="purchasing_use_within_ceiling",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="contractuse",
-            constraint=models.UniqueConstraint(fields=("owner", "id"), name="purchasing_contractuse_owner_id"),
-        ),
-        migrations.AddConstraint(
-            model_name="contractuse",
-            constraint=samdrift.core.walls.Wall(kinds=("federation",), name="purchasing_contractuse_wall"),
-        ),
-        migrations.AddConstraint(
-            model_name="cpvcode",
-            constraint=models.UniqueConstraint(fields=("code",), name="purchasing_cpv_code_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="cpvcode",
-            constraint=models.UniqueConstraint(fields=("owner", "id"), name="purchasing_cpvcode_owner_id"),
-        ),
-        migrations.AddConstraint(
-            model_name="cpvcode",
-            constraint=samdrift.core.walls.Wall(facts=True, kinds=("federation",), name="purchasing_cpvcode_wall"),
-        ),
-        migrations.AddConstraint(
-            model_name="delivery",
-            constraint=models.UniqueConstraint(fields=("owner", "call_off"), name="purchasing_delivery_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="delivery",
-            constraint=models.CheckConstraint(condition=models.Q(("amount_minor__gte", 0)), name="purchasing_delivery_amount"),
-        ),
-        migrations.AddConstraint(
-            model_name="delivery",
-            constraint=models.UniqueConstraint(fields=("owner", "id"), name="purchasing_delivery_owner_id"),
-        ),
-        migrations.AddConstraint(
-            model_name="delivery",
-            constraint=samdrift.core.walls.Wall(facts=True, kinds=("member", "customer"), name="purchasing_delivery_wall"),
-        ),
-        migrations.AddConstraint(
-            model_name="delivery",
-            constraint=samdrift.core.walls.SameOwner(field="call_off", name="purchasing_delivery_call_off_same_owner"),
-        ),
-        migrations.AddConstraint(
-            model_name="orderedonday",
-            constraint=models.UniqueConstraint(fields=("contract", "on"), name="purchasing_ordered_on_day_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="orderedonday",
-            constraint=models.UniqueConstraint(fields=("owner", "id"), name="purchasing_orderedonday_owner_id"),
-        ),
-        migrations.AddConstraint(
-            model_name="orderedonday",
-            constraint=samdrift.core.walls.Wall(kinds=("federation",), name="purchasing_orderedonday_wall"),
-        ),
-        migrations.AddConstraint(
-            model_name="procurement",
-            constraint=models.UniqueConstraint(fields=("title",), name="purchasing_procurement_title_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="procurement",
-            constraint=models.UniqueConstraint(fields=("owner", "id"), name="purchasing_procurement_owner_id"),
-        ),
-        migrations.AddConstraint(
-            model_name="procurement",
-            constraint=samdrift.core.walls.Wall(kinds=("federation",), name="purchasing_procurement_wall"),
+                    models.UniqueConstraint(fields=("owner", "id"), name="purchasing_tender_owner_id"),
+                    samdrift.core.walls.Wall(facts=True, kinds=("federation",), name="purchasing_tender_wall"),
+                ]
+            },
         ),
         migrations.AddConstraint(
             model_name="award",
             constraint=models.UniqueConstraint(fields=("procurement", "supplier"), name="purchasing_award_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="award",
-            constraint=models.CheckConstraint(condition=models.Q(("value_minor__gt", 0)), name="purchasing_award_value"),
-        ),
-        migrations.AddConstraint(
-            model_name="award",
-            constraint=models.UniqueConstraint(fields=("owner", "id"), name="purchasing_award_owner_id"),
-        ),
-        migrations.AddConstraint(
-            model_name="award",
-            constraint=samdrift.core.walls.Wall(facts=True, kinds=("federation",), name="purchasing_award_wall"),
-        ),
-        migrations.AddConstraint(
-            model_name="procurementimport",
-            constraint=models.UniqueConstraint(fields=("owner", "id"), name="purchasing_procurementimport_owner_id"),
-        ),
-        migrations.AddConstraint(
-            model_name="procurementimport",
-            constraint=samdrift.core.walls.Wall(facts=True, kinds=("federation",), name="purchasing_procurementimport_wall"),
-        ),
-        migrations.AddConstraint(
-            model_name="pastvalue",
-            constraint=models.CheckConstraint(condition=models.Q(("amount_minor__gte", 0)), name="purchasing_past_value"),
-        ),
-        migrations.AddConstraint(
-            model_name="pastvalue",
-            constraint=models.UniqueConstraint(fields=("owner", "id"), name="purchasing_pastvalue_owner_id"),
-        ),
-        migrations.AddConstraint(
-            model_name="pastvalue",
-            constraint=samdrift.core.walls.Wall(facts=True, kinds=("federation",), name="purchasing_pastvalue_wall"),
-        ),
-        migrations.AddIndex(
-            model_name="pastprocurement",
-            index=models.Index(fields=["cpv"], name="purchasing_past_by_cpv"),
-        ),
-        migrations.AddConstraint(
-            model_name="pastprocurement",
-            constraint=models.UniqueConstraint(
-                fields=("buyer", "number", "title", "published_on"), name="purchasing_past_procurement_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="pastprocurement",
-            constraint=models.UniqueConstraint(fields=("owner", "id"), name="purchasing_pastprocurement_owner_id"),
-        ),
-        migrations.AddConstraint(
-            model_name="pastprocurement",
-            constraint=samdrift.core.walls.Wall(facts=True, kinds=("federation",), name="purchasing_pastprocurement_wall"),
-        ),
-        migrations.AddConstraint(
-            model_name="publishedneed",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("estimate_minor__gt", 0), ("quantity__gt", 0)), name="purchasing_published_need_amounts"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="publishedneed",
-            constraint=models.UniqueConstraint(fields=("owner", "id"), name="purchasing_publishedneed_owner_id"),
-        ),
-        migrations.AddConstraint(
-            model_name="publishedneed",
-            constraint=samdrift.core.walls.Wall(facts=True, kinds=("federation",), name="purchasing_publishedneed_wall"),
-        ),
-        migrations.AddConstraint(
-            model_name="need",
-            constraint=models.UniqueConstraint(fields=("owner", "what", "wanted_by"), name="purchasing_need_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="need",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("estimate_minor__gt", 0), ("quantity__gt", 0)), name="purchasing_need_amounts"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="need",
-            constraint=models.UniqueConstraint(fields=("owner", "id"), name="purchasing_need_owner_id"),
-        ),
-        migrations.AddConstraint(
-            model_name="need",
-            constraint=samdrift.core.walls.Wall(kinds=("member", "customer"), name="purchasing_need_wall"),
-        ),
-        migrations.AddConstraint(
-            model_name="mergedneed",
-            constraint=models.UniqueConstraint(fields=("need",), name="purchasing_merged_need_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="mergedneed",
-            constraint=models.UniqueConstraint(fields=("owner", "id"), name="purchasing_mergedneed_owner_id"),
-        ),
-        migrations.AddConstraint(
-            model_name="mergedneed",
-            constraint=samdrift.core.walls.Wall(facts=True, kinds=("federation",), name="purchasing_mergedneed_wall"),
-        ),
-        migrations.AddConstraint(
-            model_name="renewal",
-            constraint=models.UniqueConstraint(fields=("contract", "number"), name="purchasing_renewal_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="renewal",
-            constraint=models.UniqueConstraint(fields=("owner", "id"), name="purchasing_renewal_owner_id"),
-        ),
-        migrations.AddConstraint(
-            model_name="renewal",
-            constraint=samdrift.core.walls.Wall(facts=True, kinds=("federation",), name="purchasing_renewal_wall"),
-        ),
-        migrations.AddConstraint(
-            model_name="tender",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("closes_on__gte", models.F("advertised_on"))), name="purchasing_tender_lasts"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="tender",
-            constraint=models.UniqueConstraint(fields=("owner", "id"), name="purchasing_tender_owner_id"),
-        ),
-        migrations.AddConstraint(
-            model_name="tender",
-            constraint=samdrift.core.walls.Wall(facts=True, kinds=("federation",), name="purchasing_tender_wall"),
         ),
     ]

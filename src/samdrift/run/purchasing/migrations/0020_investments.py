@@ -43,6 +43,16 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["name", "number"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("number", "name"), name="purchasing_investment_once"),
+                    models.CheckConstraint(condition=models.Q(("amount_minor__gt", 0)), name="purchasing_investment_amount"),
+                    models.CheckConstraint(
+                        condition=models.Q(("life_months__gte", 1), ("life_months__lte", 600)), name="purchasing_investment_life"
+                    ),
+                    models.CheckConstraint(condition=models.Q(("starts_on__day", 1)), name="purchasing_investment_from_a_month"),
+                    models.UniqueConstraint(fields=("owner", "id"), name="purchasing_investment_owner_id"),
+                    samdrift.core.walls.Wall(facts=True, kinds=("federation",), name="purchasing_investment_wall"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -63,6 +73,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("owner", "id"), name="purchasing_investmentdisposal_owner_id"),
+                    samdrift.core.walls.Wall(facts=True, kinds=("federation",), name="purchasing_investmentdisposal_wall"),
+                ]
+            },
         ),
         migrations.CreateModel(
             name="InvestmentShare",
@@ -83,56 +99,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["investment", "member"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("investment", "member"), name="purchasing_investment_share_once"),
+                    models.CheckConstraint(condition=models.Q(("weight__gt", 0)), name="purchasing_investment_share_weight"),
+                    models.UniqueConstraint(fields=("owner", "id"), name="purchasing_investmentshare_owner_id"),
+                    samdrift.core.walls.Wall(facts=True, kinds=("federation",), name="purchasing_investmentshare_wall"),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="investment",
-            constraint=models.UniqueConstraint(fields=("number", "name"), name="purchasing_investment_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="investment",
-            constraint=models.CheckConstraint(condition=models.Q(("amount_minor__gt", 0)), name="purchasing_investment_amount"),
-        ),
-        migrations.AddConstraint(
-            model_name="investment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("life_months__gte", 1), ("life_months__lte", 600)), name="purchasing_investment_life"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="investment",
-            constraint=models.CheckConstraint(condition=models.Q(("starts_on__day", 1)), name="purchasing_investment_from_a_month"),
-        ),
-        migrations.AddConstraint(
-            model_name="investment",
-            constraint=models.UniqueConstraint(fields=("owner", "id"), name="purchasing_investment_owner_id"),
-        ),
-        migrations.AddConstraint(
-            model_name="investment",
-            constraint=samdrift.core.walls.Wall(facts=True, kinds=("federation",), name="purchasing_investment_wall"),
-        ),
-        migrations.AddConstraint(
-            model_name="investmentdisposal",
-            constraint=models.UniqueConstraint(fields=("owner", "id"), name="purchasing_investmentdisposal_owner_id"),
-        ),
-        migrations.AddConstraint(
-            model_name="investmentdisposal",
-            constraint=samdrift.core.walls.Wall(facts=True, kinds=("federation",), name="purchasing_investmentdisposal_wall"),
-        ),
-        migrations.AddConstraint(
-            model_name="investmentshare",
-            constraint=models.UniqueConstraint(fields=("investment", "member"), name="purchasing_investment_share_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="investmentshare",
-            constraint=models.CheckConstraint(condition=models.Q(("weight__gt", 0)), name="purchasing_investment_share_weight"),
-        ),
-        migrations.AddConstraint(
-            model_name="investmentshare",
-            constraint=models.UniqueConstraint(fields=("owner", "id"), name="purchasing_investmentshare_owner_id"),
-        ),
-        migrations.AddConstraint(
-            model_name="investmentshare",
-            constraint=samdrift.core.walls.Wall(facts=True, kinds=("federation",), name="purchasing_investmentshare_wall"),
         ),
     ]
