@@ -13,7 +13,7 @@ from django.urls import reverse
 from samdrift.run.projects.models import Backing, Project, Proposal
 from samdrift.run.projects.queries.proposals import ranked_proposals
 from tests.builders import Cast, everywhere
-from tests.projects.builders import a_proposal, approved, backed
+from tests.projects.builders import a_proposal, approved, backed, changed
 
 Browser = Callable[[str], Client]
 TYPED = {"title": "Ett gemensamt diarium", "need": "Behov", "benefit": "Nytta", "cost_minor": "100 000,00", "yearly_minor": "0"}
@@ -110,3 +110,44 @@ def test_the_list_costs_as_many_queries_for_30_as_for_3(cast: Cast, as_: Browser
             assert browser.get(reverse("proposals")).status_code == 200
         counts.append(len(queries))
     assert counts[0] == counts[1]
+
+
+def test_a_project_that_has_begun_is_not_asked_to_begin_again(cast: Cast, as_: Browser) -> None:
+    proposal = a_proposal(cast)
+    begin, decide = reverse("begin_project", args=[proposal.pk]), reverse("decide_proposal", args=[proposal.pk])
+    assert as_("elin").get(begin).status_code == 409
+    assert as_("elin").get(decide).status_code == 200
+    approved(proposal)
+    assert as_("elin").get(decide).status_code == 409
+    assert as_("elin").get(begin).status_code == 200
+    assert as_("elin").post(begin, _begins(cast)).status_code == 302
+    assert as_("elin").get(begin).status_code == 409
+
+
+def test_a_member_says_we_too_of_a_running_project_and_pays_from_the_next_key(cast: Cast, as_: Browser) -> None:
+    proposal = approved(a_proposal(cast))
+    address, page = (reverse(name, args=[proposal.pk]) for name in ("back_proposal", "proposal"))
+    assert as_("elin").post(reverse("begin_project", args=[proposal.pk]), _begins(cast)).status_code == 302
+    assert address in as_("berit").get(page).content.decode()
+    assert as_("berit").post(address).status_code == 302
+    assert address not in as_("berit").get(page).content.decode()
+    assert as_("berit").post(reverse("withdraw_backing", args=[proposal.pk])).status_code == 409  # what is decided on is not left again
+    with everywhere():
+        project = Project.objects.get()
+        assert [funding.member for funding in project.fundings.all()] == [cast.member]
+    change = changed(project, {cast.member: 1, cast.other: 1})
+    with everywhere():
+        assert {funding.member for funding in project.fundings.filter(change=change)} == {cast.member, cast.other}
+
+
+def test_nobody_joins_what_was_declined_or_has_ended(cast: Cast, as_: Browser) -> None:
+    proposal = approved(a_proposal(cast))
+    assert as_("elin").post(reverse("begin_project", args=[proposal.pk]), _begins(cast)).status_code == 302
+    with everywhere():
+        project = Project.objects.get()
+    assert as_("elin").post(reverse("end_project", args=[project.pk])).status_code == 302
+    address = reverse("back_proposal", args=[proposal.pk])
+    assert as_("berit").post(address).status_code == 409
+    assert address not in as_("berit").get(reverse("proposal", args=[proposal.pk])).content.decode()
+    with everywhere():
+        assert Backing.objects.count() == 1

@@ -15,8 +15,16 @@ from samdrift.members.models import Organization
 from samdrift.run.projects.actions.bookings import book_employee, request_booking
 from samdrift.run.projects.actions.files import enter_bookings, enter_hours
 from samdrift.run.projects.actions.maintenance import plan_maintenance
-from samdrift.run.projects.actions.projects import add_milestone, begin_project, decide_rate, reach_milestone, say_forecast
-from samdrift.run.projects.actions.proposals import back_proposal, decide_proposal, propose_project
+from samdrift.run.projects.actions.projects import (
+    add_milestone,
+    begin_project,
+    change_funding,
+    decide_rate,
+    move_milestone,
+    reach_milestone,
+    say_forecast,
+)
+from samdrift.run.projects.actions.proposals import back_proposal, decide_proposal, propose_project, withdraw_backing
 from samdrift.run.projects.files import BookingRow, HoursRow
 from samdrift.run.projects.models import Project, Proposal
 from samdrift.run.projects.weeks import A_WEEK, monday_of
@@ -82,8 +90,11 @@ def _proposal(demo: Demo, draw: random.Random, described: dict[str, Any], today:
         at=at,
     )
     others = [member for member in demo.members.values() if member.pk != proposed_by.pk]
-    for member in draw.sample(others, described["backers"] - 1):
+    backing = draw.sample(others, described["backers"] - 1)
+    for member in backing:
         back_proposal(proposal, member, by=by, at=at + timedelta(days=draw.randrange(1, 30)))
+    for member in backing[: described.get("withdrawn", 0)]:
+        withdraw_backing(proposal, member, by=by, at=at + timedelta(days=45))
     if "decided" in described:
         decided = moment(began - timedelta(days=21), 13)
         decide_proposal(
@@ -113,10 +124,31 @@ def _project(demo: Demo, described: dict[str, Any], proposal: Proposal, manager:
         milestone = add_milestone(project, name, name_en=name_en, due_on=today + timedelta(days=due), by=director, at=at)
         if reached:
             reach_milestone(milestone, by=director, at=moment(today + timedelta(days=reached), 15))
+    for name, due, why in said.get("moved", ()):
+        milestone = project.milestones.get(name=name)
+        day = today + timedelta(days=due)
+        move_milestone(milestone, day, why, by=director, at=moment(milestone.due_on, 9))
+    if "key" in said:
+        _another_key(demo, project, said["key"], backers, today)
     if "forecast" in said:
         amount, why = said["forecast"]
         say_forecast(project, amount, why, by=director, at=moment(today - timedelta(days=12), 15))
     return project, said
+
+
+def _another_key(demo: Demo, project: Project, key: dict[str, Any], backers: list[Organization], today: date) -> None:
+    """The key that a project has since the month after its decision; months before keep the one that it began with."""
+    at = moment(today + timedelta(days=key["decided"]), 14)
+    change_funding(
+        project,
+        Month(at.year, at.month).next(),
+        weights=dict.fromkeys(backers, key["weight"]),
+        decided_on=timezone.localdate(at),
+        decided_by=demo.plan["council"],
+        registry_number=key["registry"],
+        by=demo.actor(demo.unit, Role.UNIT_FINANCE),
+        at=at,
+    )
 
 
 def _hours(demo: Demo, draw: random.Random, projects: list[tuple[Project, dict[str, Any]]], makers: list[Employee], today: date) -> None:

@@ -6,6 +6,7 @@ address, or by a name that nobody else has; a project by its code; a member by i
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -76,7 +77,7 @@ def read_bookings(content: bytes) -> tuple[list[BookingRow], list[WrongRow]]:
 
 
 def _proposal(row: Row) -> ProposalRow:
-    _filled(row, ("title", "proposed_by", "need", "benefit"))
+    filled(row, ("title", "proposed_by", "need", "benefit"))
     cost = an_amount(row["cost"])
     if cost < 0:
         raise ValueError(_("The cost is below zero."))
@@ -96,13 +97,13 @@ def _yearly(text: str) -> int:
 
 
 def _hours(row: Row) -> HoursRow:
-    _filled(row, ("employee", "project"))
+    filled(row, ("employee", "project"))
     minutes = whole_number(row["minutes"], least=0, most=MINUTES_A_WEEK)
     return HoursRow(row.line, row["employee"], row["project"], _monday(row["week"]), minutes)
 
 
 def _booking(row: Row) -> BookingRow:
-    _filled(row, ("employee",))
+    filled(row, ("employee",))
     if row["job"] not in Job.values:
         raise ValueError(_("“%(text)s” is none of %(jobs)s.") % {"text": row["job"][:40], "jobs": ", ".join(Job.values)})
     if not row["member"] and not row["project"]:
@@ -127,10 +128,11 @@ def _monday(text: str) -> date:
     return day
 
 
-def _filled(row: Row, names: tuple[str, ...]) -> None:
+def filled(row: Row, names: tuple[str, ...], longest: Mapping[str, int] = LONGEST) -> None:
+    """This function will refuse a row in which one of these is empty, or a text is longer than there is room for."""
     for name in names:
         if not row[name]:
             raise ValueError(_("“%(name)s” is empty.") % {"name": name})
-    for name, longest in LONGEST.items():
-        if len(row[name]) > longest:
-            raise ValueError(_("“%(name)s” is longer than %(number)s characters.") % {"name": name, "number": longest})
+    for name, most in longest.items():
+        if len(row[name]) > most:
+            raise ValueError(_("“%(name)s” is longer than %(number)s characters.") % {"name": name, "number": most})

@@ -2,11 +2,15 @@ from __future__ import annotations
 
 from django.urls import path
 
-from samdrift.run.projects.views import bookings, files, maintenance, projects, proposals
+from samdrift.run.projects.views import bookings, files, maintenance, project_files, projects, proposals
 
 urlpatterns = [
     path("projects/", projects.projects, name="projects"),
     path("projects/rate/", projects.decide_rate, name="decide_rate"),
+    path("projects/import/", project_files.import_projects, name="import_projects"),
+    path("projects/table.<str:kind>/", project_files.projects_table, name="projects_table"),
+    path("projects/milestones/import/", project_files.import_milestones, name="import_milestones"),
+    path("projects/milestones/table.<str:kind>/", project_files.milestones_table, name="milestones_table"),
     path("projects/hours/import/", files.import_hours, name="import_hours"),
     path("projects/hours/table.<str:kind>/", files.hours_table, name="hours_table"),
     path("projects/proposals/", proposals.proposals, name="proposals"),
@@ -27,6 +31,8 @@ urlpatterns = [
     path("projects/requests/<int:request_id>/", bookings.answer_request, name="answer_request"),
     path("projects/requests/<int:request_id>/decline/", bookings.decline_request, name="decline_request"),
     path("projects/maintenance/", maintenance.maintenance_plans, name="maintenance_plans"),
+    path("projects/maintenance/import/", project_files.import_plans, name="import_plans"),
+    path("projects/maintenance/table.<str:kind>/", project_files.plans_table, name="plans_table"),
     path("projects/maintenance/<int:year>/plan/", maintenance.plan_maintenance, name="plan_maintenance"),
     path("projects/<int:project_id>/", projects.project, name="project"),
     path("projects/<int:project_id>/hours/", projects.enter_hours, name="enter_hours"),

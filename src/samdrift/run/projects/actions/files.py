@@ -29,8 +29,8 @@ A_BATCH = 1000
 T = TypeVar("T")
 
 
-class _Names:
-    """The employees, projects and organizations that a file may name."""
+class Names:
+    """The employees, projects, organizations and business systems that a file may name."""
 
     def __init__(self) -> None:
         employees = list(Employee.objects.select_related("function__manager"))
@@ -63,9 +63,9 @@ def import_proposals(content: bytes, *, by: Actor, at: datetime) -> Entered:
     """This will make the proposals of a file. One that is there already, with the same cost and benefit, is known."""
     by.must(Deed.PROPOSE)
     rows, wrong = read_proposals(content)
-    names = _Names()
+    names = Names()
     there = {proposal.title: proposal for proposal in Proposal.objects.filter(title__in={row.title for row in rows})}
-    wrong += _twice((row.line, row.title) for row in rows)
+    wrong += said_twice((row.line, row.title) for row in rows)
     added, twice = 0, {row.line for row in wrong}
     for row in rows:
         if row.line in twice:
@@ -79,10 +79,10 @@ def import_proposals(content: bytes, *, by: Actor, at: datetime) -> Entered:
                 wrong.append(WrongRow(row.line, _("There is already a proposal called %(title)s.") % {"title": row.title}))
         except (ValueError, Refused) as no:
             wrong.append(WrongRow(row.line, str(no)))
-    return _all_or_none(wrong, added, len(rows))
+    return all_or_none(wrong, added, len(rows))
 
 
-def _propose(row: ProposalRow, names: _Names, by: Actor, at: datetime) -> None:
+def _propose(row: ProposalRow, names: Names, by: Actor, at: datetime) -> None:
     amounts = {"cost_minor": row.cost_minor, "yearly_minor": row.yearly_minor}
     proposed_by = names.organization(row.proposed_by)
     propose_project(proposed_by, row.title, title_en=row.title_en, need=row.need, benefit=row.benefit, **amounts, by=by, at=at)
@@ -99,8 +99,8 @@ def import_hours(unit: Organization, content: bytes, *, by: Actor, at: datetime)
 def enter_hours(unit: Organization, rows: Sequence[HoursRow], wrong: list[WrongRow], *, by: Actor, at: datetime) -> Entered:
     """This will record rows of hours by the rules of a file; `wrong` are those of its rows that could not be read."""
     by.must(Deed.RUN_PROJECTS)
-    names = _Names()
-    wrong = wrong + _twice((row.line, (row.employee.casefold(), row.project, row.week)) for row in rows)
+    names = Names()
+    wrong = wrong + said_twice((row.line, (row.employee.casefold(), row.project, row.week)) for row in rows)
     fitting: list[tuple[HoursRow, Employee, Project]] = []
     for row in rows:
         try:
@@ -119,7 +119,7 @@ def enter_hours(unit: Organization, rows: Sequence[HoursRow], wrong: list[WrongR
         if before is None or before.minutes != row.minutes:
             entry = TimeEntry(owner=unit, employee=employee, project=project, week=row.week, minutes=row.minutes, entered_at=at)
             new.append((entry, before))
-    imported = _all_or_none(wrong, len(new), len(rows))
+    imported = all_or_none(wrong, len(new), len(rows))
     TimeEntry.objects.bulk_create([entry for entry, _before in new], batch_size=A_BATCH)
     count_minutes(new)
     if new:
@@ -138,14 +138,14 @@ def import_bookings(unit: Organization, content: bytes, *, by: Actor, at: dateti
 def enter_bookings(unit: Organization, rows: Sequence[BookingRow], wrong: list[WrongRow], *, by: Actor, at: datetime) -> Entered:
     """This will book people by the rules of a file; `wrong` are those of its rows that could not be read."""
     by.must(Deed.RUN_PROJECTS)
-    names = _Names()
+    names = Names()
     found: list[tuple[BookingRow, Booking]] = []
     for row in rows:
         try:
             found.append((row, _as_booking(unit, row, names, at)))
         except ValueError as no:
             wrong = [*wrong, WrongRow(row.line, str(no))]
-    wrong = wrong + _twice((row.line, _facts_of(booking)) for row, booking in found)
+    wrong = wrong + said_twice((row.line, _facts_of(booking)) for row, booking in found)
     lock_functions(booking.employee.function_id for _row, booking in found)
     people = {booking.employee_id for _row, booking in found}
     there = {_facts_of(booking) for booking in Booking.objects.filter(employee__in=people, called_off_at=None)}
@@ -159,7 +159,7 @@ def enter_bookings(unit: Organization, rows: Sequence[BookingRow], wrong: list[W
             wrong.append(WrongRow(row.line, _("%(name)s would be booked for more than all of %(week)s.") % facts))
         for week in span:
             of_employee[week] = of_employee.get(week, 0) + booking.percent
-    imported = _all_or_none(wrong, len(new), len(rows))
+    imported = all_or_none(wrong, len(new), len(rows))
     Booking.objects.bulk_create([booking for _row, booking in new], batch_size=A_BATCH)
     for (function_id, week), percent in _sums(booking for _row, booking in new).items():
         count_weeks(function_id, [week], percent)
@@ -168,7 +168,7 @@ def enter_bookings(unit: Organization, rows: Sequence[BookingRow], wrong: list[W
     return imported
 
 
-def _as_booking(unit: Organization, row: BookingRow, names: _Names, at: datetime) -> Booking:
+def _as_booking(unit: Organization, row: BookingRow, names: Names, at: datetime) -> Booking:
     return Booking(
         owner=unit,
         employee=names.employee(row.employee),
@@ -211,8 +211,8 @@ def _sums(bookings: Iterable[Booking]) -> Counter[tuple[int, date]]:
     return sums
 
 
-def _twice(keys: Iterable[tuple[int, object]]) -> list[WrongRow]:
-    """The rows that say what an earlier line says."""
+def said_twice(keys: Iterable[tuple[int, object]]) -> list[WrongRow]:
+    """This will return the rows that say what an earlier line says."""
     first: dict[object, int] = {}
     wrong = []
     for line, key in keys:
@@ -221,7 +221,8 @@ def _twice(keys: Iterable[tuple[int, object]]) -> list[WrongRow]:
     return wrong
 
 
-def _all_or_none(wrong: list[WrongRow], added: int, rows: int) -> Entered:
+def all_or_none(wrong: list[WrongRow], added: int, rows: int) -> Entered:
+    """This will tell what came of a file; where a row is wrong it refuses all of them."""
     if wrong:
         raise RowsRefused(wrong)
     return Entered(added, rows - added)

@@ -14,9 +14,8 @@ from samdrift.core.errors import BadInput
 from samdrift.core.keeping import keep
 from samdrift.run.projects.actions.projects import LARGEST_MINOR, NotAnAmount
 from samdrift.run.projects.models import MaintenancePlan
+from samdrift.run.projects.models.maintenance import FIRST_YEAR, LAST_YEAR
 from samdrift.team.models import Employee
-
-FIRST_YEAR, LAST_YEAR = 2000, 2100
 
 
 class NotABusinessSystem(BadInput):

@@ -15,7 +15,7 @@ from samdrift.core.errors import BadInput, Refused
 from samdrift.core.keeping import keep
 from samdrift.engines.period import Month
 from samdrift.members.models import Organization
-from samdrift.run.projects.models import Forecast, Funding, FundingChange, Milestone, Project, Proposal, Rate
+from samdrift.run.projects.models import Forecast, Funding, FundingChange, Milestone, Project, Proposal, Rate, TimeEntry
 from samdrift.run.projects.queries.keys import key_in, keys_by_project
 from samdrift.run.projects.queries.proposals import backers_of
 from samdrift.team.models import Employee
@@ -86,6 +86,14 @@ class ProjectHasEnded(Refused):
     words = _("The project has ended.")
 
 
+class NotBeenYet(BadInput):
+    words = _("%(day)s has not been yet.")
+
+
+class WorkedAfterwards(Refused):
+    words = _("Hours are entered for weeks after %(day)s.")
+
+
 @transaction.atomic
 def begin_project(
     proposal: Proposal,
@@ -101,10 +109,7 @@ def begin_project(
     """This will begin an approved proposal as a project, paid by those who want it, by the weights of a key; one payer at least."""
     by.must(Deed.RUN_PROJECTS)
     row = Proposal.objects.select_for_update(of=("self",)).get(pk=proposal.pk)
-    if row.state != Proposal.State.APPROVED:
-        raise NotApproved
-    if Project.objects.filter(proposal=row).exists():
-        raise ProjectHasBegun
+    refuse_unless_it_can_begin(row)
     if not 0 < budget_minor <= LARGEST_MINOR:
         raise NotAnAmount
     paying = _paying(row, weights)
@@ -121,6 +126,14 @@ def begin_project(
     Funding.objects.bulk_create(Funding(project=project, member=member, weight=weight) for member, weight in paying.items())
     audit.record("begin_project", of=project, by=by, at=at)
     return project
+
+
+def refuse_unless_it_can_begin(proposal: Proposal) -> None:
+    """This will refuse a proposal that is not approved, or that has its project."""
+    if proposal.state != Proposal.State.APPROVED:
+        raise NotApproved
+    if Project.objects.filter(proposal=proposal).exists():
+        raise ProjectHasBegun
 
 
 def _paying(proposal: Proposal, weights: Mapping[Organization, int]) -> dict[Organization, int]:
@@ -193,12 +206,13 @@ def add_milestone(project: Project, name: str, *, due_on: date, by: Actor, at: d
 
 
 @transaction.atomic
-def reach_milestone(milestone: Milestone, *, by: Actor, at: datetime) -> Milestone:
-    """This will note that a milestone is reached today."""
+def reach_milestone(milestone: Milestone, *, by: Actor, at: datetime, on: date | None = None) -> Milestone:
+    """This will note that a milestone is reached today, or was on a day before."""
     must_manage(milestone.project, by)
+    reached_on = _been(on, at)
     row = Milestone.objects.select_for_update(of=("self",)).get(pk=milestone.pk)
     _refuse_what_stands_no_more(row)
-    row.reached_on = timezone.localdate(at)
+    row.reached_on = reached_on
     row.save(update_fields=["reached_on"])
     audit.record("reach_milestone", of=row, by=by, at=at)
     return row
@@ -240,16 +254,26 @@ def say_forecast(project: Project, amount_minor: int, reason: str, *, by: Actor,
 
 
 @transaction.atomic
-def end_project(project: Project, *, by: Actor, at: datetime) -> Project:
-    """This will end a project today: no hours of later weeks are entered for it."""
+def end_project(project: Project, *, by: Actor, at: datetime, on: date | None = None) -> Project:
+    """This will end a project today, or on a day that has been: no hours of later weeks are entered for it."""
     must_manage(project, by)
+    ended_on = _been(on, at)
     row = Project.objects.select_for_update(of=("self",)).get(pk=project.pk)
     if row.ended_on is not None:
         raise ProjectHasEnded
-    row.ended_on = timezone.localdate(at)
+    if TimeEntry.objects.filter(project=row, week__gt=ended_on).exists():
+        raise WorkedAfterwards(day=ended_on)
+    row.ended_on = ended_on
     row.save(update_fields=["ended_on"])
     audit.record("end_project", of=row, by=by, at=at)
     return row
+
+
+def _been(on: date | None, at: datetime) -> date:
+    today = timezone.localdate(at)
+    if on is not None and on > today:
+        raise NotBeenYet(day=on)
+    return on or today
 
 
 @transaction.atomic

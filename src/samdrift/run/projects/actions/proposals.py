@@ -13,7 +13,8 @@ from samdrift.core.errors import BadInput, NotAllowed, Refused
 from samdrift.core.keeping import keep
 from samdrift.core.walls import FEDERATION_ID
 from samdrift.members.models import Organization
-from samdrift.run.projects.models import Backing, BackingWithdrawal, ProjectDecision, Proposal
+from samdrift.run.projects.actions.projects import ProjectHasEnded
+from samdrift.run.projects.models import Backing, BackingWithdrawal, Project, ProjectDecision, Proposal
 
 LARGEST_MINOR = 10**14
 
@@ -88,14 +89,15 @@ def propose_project(
 
 @transaction.atomic
 def back_proposal(proposal: Proposal, member: Organization, *, by: Actor, at: datetime) -> Backing:
-    """This will say “We too” for a member, once; again after it was withdrawn."""
+    """This will say “We too” for a member, once; again after it was withdrawn. Said after the decision, while the project is not over, it
+    makes the member one that the next key may let pay; nothing else changes."""
     by.must(Deed.PROPOSE)
     if member.pk not in by.walls.writes:
         raise NotAllowed
     if member.kind != Organization.Kind.MEMBER:
         raise OnlyMembersWant
     with widened(FEDERATION_ID):
-        row = _still_open(proposal)  # its lock makes those who say it at once take turns
+        row = _still_to_join(proposal)  # its lock makes those who say it at once take turns
         if Backing.objects.filter(proposal=row, member=member, withdrawal=None).exists():
             raise WantedAlready
         backing = Backing.objects.create(proposal=row, member=member, backed_at=at)
@@ -141,8 +143,22 @@ def decide_proposal(
     return decision
 
 
+def _still_to_join(proposal: Proposal) -> Proposal:
+    row = Proposal.objects.select_for_update(of=("self",)).get(pk=proposal.pk)
+    if row.state == Proposal.State.DECLINED:
+        raise ProposalIsDecided
+    if Project.objects.filter(proposal=row, ended_on__isnull=False).exists():
+        raise ProjectHasEnded
+    return row
+
+
+def refuse_when_decided(proposal: Proposal) -> None:
+    """This will refuse a proposal that is decided on."""
+    if proposal.state != Proposal.State.OPEN:
+        raise ProposalIsDecided
+
+
 def _still_open(proposal: Proposal) -> Proposal:
     row = Proposal.objects.select_for_update(of=("self",)).get(pk=proposal.pk)
-    if row.state != Proposal.State.OPEN:
-        raise ProposalIsDecided
+    refuse_when_decided(row)
     return row

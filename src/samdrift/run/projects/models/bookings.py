@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -49,6 +51,11 @@ class BookingRequest(models.Model):
         indexes = [models.Index(fields=["owner", "-requested_at"], name="projects_request_by_owner")]
         ordering = ["-requested_at", "-pk"]
 
+    @property
+    def share(self) -> Fraction:
+        """Of a week."""
+        return Fraction(self.percent, 100)
+
 
 class Booking(models.Model):
     """That an employee is booked from a week on: by a member, for a project, or both. `reason` says why when it overbooks them."""
@@ -77,6 +84,11 @@ class Booking(models.Model):
             models.Index(fields=["employee", "until_week"], condition=Q(called_off_at=None), name="projects_booking_load"),
         ]
         ordering = ["from_week", "pk"]
+
+    @property
+    def share(self) -> Fraction:
+        """Of a week."""
+        return Fraction(self.percent, 100)
 
     @property
     def weeks(self) -> int:

@@ -10,6 +10,8 @@ from samdrift.core.walls import FEDERATION, FEDERATION_ID, Owner
 from samdrift.members.models import Organization
 from samdrift.team.models import Employee
 
+FIRST_YEAR, LAST_YEAR = 2000, 2100
+
 
 class MaintenancePlan(models.Model):
     """The maintenance of a business system in a year: who answers for it, and its budget in öre."""

@@ -10,6 +10,7 @@ from django.db.models import Prefetch, Q, QuerySet
 
 from samdrift.core.access import Actor
 from samdrift.engines.period import Month
+from samdrift.members.models import Organization
 from samdrift.run.projects.models import Forecast, Milestone, Project, ProjectMonth, Rate, TimeEntry
 from samdrift.run.projects.queries.keys import ProjectKey, key_in, keys_by_project, shares_of
 
@@ -135,6 +136,18 @@ def projects_with_standing() -> list[Standing]:
 
 def _ahead(project: Project) -> Sequence[Milestone]:
     return getattr(project, "ahead", ())
+
+
+def projects_with_payers(*, on: date) -> list[tuple[Project, dict[str, int]]]:
+    """This will return every project, by code, with the weights of its key of a day's month by the members' short names."""
+    projects = list(Project.objects.select_related("proposal", "manager").order_by("code"))
+    keys, members = keys_by_project(projects), Organization.objects.in_bulk()
+    found = []
+    for project in projects:
+        key = key_in(Month(on.year, on.month), keys.get(project.pk, ()))
+        named = {members[pk].short_name: weight for pk, weight in (key.weights if key else {}).items()}
+        found.append((project, named))
+    return found
 
 
 def running_projects() -> QuerySet[Project]:

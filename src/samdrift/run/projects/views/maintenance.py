@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -12,10 +13,12 @@ from samdrift.core.access import Deed
 from samdrift.core.doors import SeatedRequest, answered_on, door
 from samdrift.members.views.form_page import form_page
 from samdrift.run.projects.actions import maintenance as writing
-from samdrift.run.projects.actions.maintenance import FIRST_YEAR, LAST_YEAR
 from samdrift.run.projects.forms import PlanForm
+from samdrift.run.projects.models.maintenance import FIRST_YEAR, LAST_YEAR
 from samdrift.run.projects.queries.maintenance import plans_of
 from samdrift.run.projects.views.parts import parts, way_to
+
+A_PAGE = 50
 
 
 @door(Deed.READ_PROJECTS)
@@ -27,7 +30,7 @@ def maintenance_plans(request: SeatedRequest) -> HttpResponse:
     plans = plans_of(year)
     context = {
         "views": parts("maintenance_plans"),
-        "plans": plans,
+        "plans": Paginator(plans, A_PAGE).get_page(request.GET.get("page")),
         "year": year,
         "earlier": year - 1,
         "later": year + 1,

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -35,7 +36,7 @@ from samdrift.run.projects.views.parts import parts, unit_of, way_to
 from samdrift.team.queries import employee_of
 from samdrift.ui.names import named_text
 
-SHOWN_ENTRIES = 20
+SHOWN_ENTRIES, A_PAGE = 20, 50
 
 
 @door(Deed.READ_PROJECTS)
@@ -44,7 +45,7 @@ def projects(request: SeatedRequest) -> HttpResponse:
     known = rates()
     context = {
         "views": parts("projects"),
-        "rows": found,
+        "rows": Paginator(found, A_PAGE).get_page(request.GET.get("page")),
         "running": sum(standing.project.ended_on is None for standing in found),
         "over": sum(standing.over for standing in found),
         "rate": known[0] if known else None,
@@ -71,7 +72,7 @@ def project(request: SeatedRequest, project_id: int) -> HttpResponse:
         "outcome": outcome,
         "forecast": forecast,
         "over": max(outcome, forecast.amount_minor if forecast else 0) > found.budget_minor,
-        "milestones": milestones,
+        "milestones": Paginator(milestones, A_PAGE).get_page(request.GET.get("page")),
         "reached": sum(milestone.reached_on is not None for milestone, _before in milestones),
         "payers": [(member, weight, paid.get(member.pk, 0)) for member, weight in payers_of(key, paid)],
         "weights": sum(key.weights.values()) if key else 0,

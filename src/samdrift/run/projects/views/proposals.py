@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -24,6 +25,9 @@ from samdrift.run.projects.views.parts import member_of, parts, way_to
 from samdrift.ui.names import named_text
 
 
+A_PAGE = 50
+
+
 @door(Deed.READ_PROJECTS)
 def proposals(request: SeatedRequest) -> HttpResponse:
     """The proposals in their order; ?state= those that are decided on."""
@@ -37,7 +41,7 @@ def proposals(request: SeatedRequest) -> HttpResponse:
             for value, label in Proposal.State.choices
         ],
         "state": state,
-        "rows": ranked_proposals(state),
+        "rows": Paginator(ranked_proposals(state), A_PAGE).get_page(request.GET.get("page")),
         "open": numbers.get(Proposal.State.OPEN, 0),
         "mine": backed_by(member.pk) if member else set(),
         "backs": member is not None and request.actor.may(Deed.PROPOSE) and state == Proposal.State.OPEN,
@@ -51,16 +55,18 @@ def proposals(request: SeatedRequest) -> HttpResponse:
 def proposal(request: SeatedRequest, proposal_id: int) -> HttpResponse:
     found, member = _proposal(proposal_id), member_of(request.actor)
     backers = backers_of(found)
-    is_open = found.state == Proposal.State.OPEN
+    is_open, project = found.state == Proposal.State.OPEN, Project.objects.filter(proposal=found).first()
+    is_over = found.state == Proposal.State.DECLINED or (project is not None and project.ended_on is not None)
     context = {
         "proposal": found,
         "backers": backers,
         "decision": ProjectDecision.objects.filter(proposal=found).first(),
-        "project": Project.objects.filter(proposal=found).first(),
-        "backs": is_open and member is not None and request.actor.may(Deed.PROPOSE) and member not in backers,
+        "project": project,
+        "backs": not is_over and member is not None and request.actor.may(Deed.PROPOSE) and member not in backers,
         "withdraws": is_open and member in backers and request.actor.may(Deed.PROPOSE),
         "runs": request.actor.may(Deed.RUN_PROJECTS),
         "is_open": is_open,
+        "is_over": is_over,
         "crumbs": way_to("proposals"),
     }
     return render(request, "projects/proposal.html", context)
@@ -101,6 +107,7 @@ def withdraw_backing(request: SeatedRequest, proposal_id: int) -> HttpResponse:
 @door(Deed.RUN_PROJECTS)
 def decide_proposal(request: SeatedRequest, proposal_id: int) -> HttpResponse:
     found = _proposal(proposal_id)
+    writing.refuse_when_decided(found)
     form = DecisionForm(request.POST or None, initial={"decided_on": timezone.localdate()})
     if form.is_valid():
         given = dict(form.cleaned_data)
@@ -115,6 +122,7 @@ def decide_proposal(request: SeatedRequest, proposal_id: int) -> HttpResponse:
 @door(Deed.RUN_PROJECTS)
 def begin_project(request: SeatedRequest, proposal_id: int) -> HttpResponse:
     found = _proposal(proposal_id)
+    beginning.refuse_unless_it_can_begin(found)
     initial = {"started_on": timezone.localdate(), "budget_minor": f"{found.cost_minor // 100},{found.cost_minor % 100:02}"}
     form = ProjectForm(request.POST or None, backers=backers_of(found), initial=initial)
     if form.is_valid():
