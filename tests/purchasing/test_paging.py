@@ -77,3 +77,45 @@ def test_members_of_a_pool_and_needs_of_a_procurement_come_in_pages(cast: Cast, 
             rows.add(MergedNeed, procurement=procurement, need=need)
     in_pages(browser, f"/licences/{product.pk}/", "Verk")
     in_pages(browser, f"/procurements/{procurement.pk}/", "Behov")
+
+
+def test_needs_to_tick_come_in_pages_and_are_found_by_a_word(cast: Cast, as_: Browser) -> None:
+    browser = as_("elin")
+    few = browser.get("/procurements/new/").content.decode()
+    assert 'name="find"' not in few, "a handful needs no search"
+    with everywhere():
+        other = a_member("Fjällverket")
+        needs = PublishedNeed.objects.bulk_create(
+            PublishedNeed(
+                member=other if n == 7 else cast.member,
+                what=f"Behov{n:03}",
+                quantity=1,
+                estimate_minor=1,
+                wanted_by=date(2027, 1, 1),
+                sent_at=NOW,
+            )
+            for n in range(MANY)
+        )
+    in_pages(browser, "/procurements/new/", "Behov")
+    found = browser.get("/procurements/new/?cpv=72000000&find=fjällv").content.decode()
+    assert ("Behov007" in found, "Behov008" in found, 'name="cpv" value="72000000"' in found) == (True, False, True)
+    typed = {"title": "Drönare", "cpv": "34711200", "needs": [needs[7].pk]}
+    wrong = browser.post("/procurements/new/?find=fjällv", typed | {"cpv": "x"})
+    assert wrong.status_code == 422
+    assert "Behov008" not in wrong.content.decode()
+    assert browser.post("/procurements/new/?page=2", typed).status_code == 302, "what was ticked stays valid when pages have moved"
+    with everywhere():
+        made = Procurement.objects.get()
+        assert [merged.need.what for merged in MergedNeed.objects.filter(procurement=made)] == ["Behov007"]
+    in_pages(browser, f"/procurements/{made.pk}/needs/", "Behov")
+    assert browser.post(f"/procurements/{made.pk}/needs/", {"needs": [needs[7].pk]}).status_code == 422
+
+
+def test_everybody_takes_out_the_needs_that_all_have_sent_in(cast: Cast, as_: Browser) -> None:
+    with everywhere():
+        PublishedNeed.objects.create(member=cast.other, what="Båtar", quantity=2, estimate_minor=1_00, wanted_by=date(2027, 1, 1), sent_at=NOW)
+        Need.objects.create(owner=cast.other, what="Hemligt", quantity=1, estimate_minor=1, wanted_by=date(2027, 1, 1), stated_at=NOW)
+    for name in ("elin", "carin"):
+        table = as_(name).get("/needs/sent/table.csv/").content.decode()
+        assert ("Båtar;2;1,00;2027-01-01;Havsverket" in table, "Hemligt" in table) == (True, False)
+    assert as_("elin").get("/needs/sent/table.xlsx/").status_code == 200

@@ -56,6 +56,7 @@ urlpatterns = [
     path("needs/new/", needs.add_need, name="add_need"),
     path("needs/import/", purchase_files.import_needs, name="import_needs"),
     path("needs/table.<str:kind>/", purchase_files.needs_table, name="needs_table"),
+    path("needs/sent/table.<str:kind>/", purchase_files.sent_needs_table, name="sent_needs_table"),
     path("needs/<int:need_id>/change/", needs.change_need, name="change_need"),
     path("needs/<int:need_id>/send/", needs.send_need, name="send_need"),
     path("procurements/", procurements.procurements, name="procurements"),

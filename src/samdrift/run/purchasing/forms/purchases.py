@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -128,6 +129,18 @@ class NeedsForm(forms.Form):
     def __init__(self, *args: Any, needs: QuerySet[PublishedNeed], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["needs"].queryset = needs  # type: ignore[attr-defined]
+
+    def show(self, needs: Iterable[PublishedNeed]) -> None:
+        """This will offer some of the needs to tick. All of them stay valid: meanwhile another may have moved the pages."""
+        field = self.fields["needs"]
+        assert isinstance(field, NeedsField)
+        field.widget.choices = [(need.pk, field.label_from_instance(need)) for need in needs]
+
+
+class FindNeedsForm(forms.Form):
+    """A word of the needs that one looks for."""
+
+    find = forms.CharField(label=_("Need or member"), max_length=200, required=False)
 
 
 class ProcurementForm(NeedsForm):

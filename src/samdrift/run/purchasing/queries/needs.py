@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from samdrift.core.access import READS_ALL, Actor
 from samdrift.core.order import InAlphabet
@@ -25,9 +25,17 @@ def published_needs() -> QuerySet[PublishedNeed]:
     )
 
 
-def needs_to_merge() -> QuerySet[PublishedNeed]:
-    """This will return the needs that were sent in and are part of no procurement yet."""
-    return PublishedNeed.objects.select_related("member").filter(merged__isnull=True).order_by("wanted_by", "pk")
+def needs_to_merge(words: str = "") -> QuerySet[PublishedNeed]:
+    """This will return the needs that were sent in and are part of no procurement yet; with words, those that have them in what is needed or
+    in the member's name."""
+    rows = PublishedNeed.objects.select_related("member").filter(merged__isnull=True).order_by("wanted_by", "pk")
+    said = Q(what__icontains=words) | Q(member__short_name__icontains=words) | Q(member__name__icontains=words)
+    return rows.filter(said) if words else rows
+
+
+def sent_needs() -> QuerySet[PublishedNeed]:
+    """This will return every need that was sent in, as it was sent."""
+    return PublishedNeed.objects.select_related("member").order_by("sent_at", "pk")
 
 
 def needs_of(procurement: Procurement) -> QuerySet[PublishedNeed]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from django.core.paginator import Paginator
+from typing import Any
+
+from django.core.paginator import Page, Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -10,11 +12,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from samdrift.core.access import Deed
-from samdrift.core.doors import SeatedRequest, answered_on, door
+from samdrift.core.doors import SeatedRequest, answered_on, door, status_of
 from samdrift.members.views.form_page import form_page
 from samdrift.run.purchasing.actions import procurements as writing
-from samdrift.run.purchasing.forms.purchases import AwardForm, NeedsForm, ProcurementForm, TenderForm
-from samdrift.run.purchasing.models import CpvCode, Procurement
+from samdrift.run.purchasing.forms.purchases import AwardForm, FindNeedsForm, NeedsForm, ProcurementForm, TenderForm
+from samdrift.run.purchasing.models import CpvCode, Procurement, PublishedNeed
 from samdrift.run.purchasing.queries.contracts import suppliers_in_order
 from samdrift.run.purchasing.queries.needs import needs_of, needs_to_merge
 from samdrift.run.purchasing.queries.procurements import awards_of, procurements_in_order, steps_of
@@ -67,25 +69,42 @@ def procurement(request: SeatedRequest, procurement_id: int) -> HttpResponse:
 
 @door(Deed.PURCHASE)
 def start_procurement(request: SeatedRequest) -> HttpResponse:
-    form = ProcurementForm(request.POST or None, needs=needs_to_merge(), initial={"cpv": request.GET.get("cpv", "")[:8]})
+    """A new procurement; the needs that may be ticked come a page at a time, ?find= only those with a word in them."""
+    asked = request.GET.get("cpv", "")[:8]
+    form, shown = ProcurementForm(request.POST or None, needs=needs_to_merge(), initial={"cpv": asked}), _needs_shown(request)
+    form.show(shown)
     if form.is_valid():
         found = form.cleaned_data
         with answered_on(form, request):
             made = writing.start_procurement(found["title"], found["cpv"], needs=found["needs"], by=request.actor, at=timezone.now())
             return redirect("procurement", made.pk)
-    return form_page(request, form, heading=_("New procurement"), button=_("Begin the procurement"), crumbs=way_to_procurements())
+    page = {"heading": _("New procurement"), "button": _("Begin the procurement"), "crumbs": way_to_procurements()}
+    return _with_needs(request, form, shown, page | {"cpv": asked})
 
 
 @door(Deed.PURCHASE)
 def merge_needs(request: SeatedRequest, procurement_id: int) -> HttpResponse:
     row = get_object_or_404(Procurement, pk=procurement_id)
-    form = NeedsForm(request.POST or None, needs=needs_to_merge())
+    form, shown = NeedsForm(request.POST or None, needs=needs_to_merge()), _needs_shown(request)
+    form.show(shown)
     if form.is_valid():
         with answered_on(form, request):
             writing.merge_needs(row, form.cleaned_data["needs"], by=request.actor, at=timezone.now())
             return redirect("procurement", row.pk)
     lede = _("They become part of one requirement, until tenders are invited.")
-    return form_page(request, form, heading=_("Merge needs"), button=_("Merge the needs"), crumbs=_way_to(row), lede=lede)
+    return _with_needs(request, form, shown, {"heading": _("Merge needs"), "button": _("Merge the needs"), "crumbs": _way_to(row), "lede": lede})
+
+
+def _needs_shown(request: SeatedRequest) -> Page[PublishedNeed]:
+    return Paginator(needs_to_merge(request.GET.get("find", "").strip()[:200]), A_PAGE).get_page(request.GET.get("page"))
+
+
+def _with_needs(request: SeatedRequest, form: NeedsForm, shown: Page[PublishedNeed], page: dict[str, Any]) -> HttpResponse:
+    """The form's page; where not all needs fit, with a way to the others."""
+    is_searched = bool(request.GET.get("find", "").strip())
+    search = FindNeedsForm(request.GET) if is_searched or shown.paginator.num_pages > 1 else None
+    more = {"form": form, "search": search, "needs": shown, "back": page["crumbs"][-1][1]}
+    return render(request, "purchasing/needs_form.html", page | more, status=status_of(form))
 
 
 @door(Deed.PURCHASE)

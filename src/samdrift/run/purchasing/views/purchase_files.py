@@ -23,7 +23,7 @@ from samdrift.run.purchasing.actions.procurements import import_joint_procuremen
 from samdrift.run.purchasing.actions.suppliers import import_suppliers as write_suppliers
 from samdrift.run.purchasing.models import Contract
 from samdrift.run.purchasing.queries.contracts import all_call_offs, suppliers_in_order
-from samdrift.run.purchasing.queries.needs import needs_read_by
+from samdrift.run.purchasing.queries.needs import needs_read_by, sent_needs
 from samdrift.run.purchasing.queries.procurements import procurements_in_order, step_reached
 from samdrift.ui.forms import TableForm
 
@@ -147,6 +147,15 @@ def needs_table(request: SeatedRequest, kind: str) -> HttpResponse:
         for need in needs_read_by(request.actor)
     ]
     return table_as_file("needs", files.NEED_COLUMNS, rows, kind=kind)
+
+
+@door(Deed.READ_PURCHASING)
+def sent_needs_table(request: SeatedRequest, kind: str) -> HttpResponse:
+    """The needs that all members have sent in, which everybody may read, in the columns of needs."""
+    rows = [
+        (n.what, n.quantity, kronor(n.estimate_minor), n.wanted_by, n.member.short_name, timezone.localdate(n.sent_at)) for n in sent_needs()
+    ]
+    return table_as_file("needs-sent-in", files.NEED_COLUMNS, rows, kind=kind)
 
 
 @door(Deed.READ_PURCHASING)
