@@ -67,6 +67,8 @@ DOORS = {
     "services_taken": Door("anna", other=404),
     "grade_level": Door("elin"),
     "set_price": Door("elin"),
+    "services_table": Door("anna", other=200),
+    "import_services": Door("elin"),
     "levels_table": Door("anna", other=200),
     "import_levels": Door("elin"),
     "prices_table": Door("anna", other=200),

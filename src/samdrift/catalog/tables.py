@@ -80,14 +80,13 @@ class VariantRow:
 def requirement(row: Row) -> RequirementRow:
     """This will read what a member needs of a service; a cell that cannot be used is a ValueError in words."""
     return RequirementRow(
-        row.line, row["member"], _text(row, "service", 80), _grades(row), _text(row, "reason", 400), a_day(row["review_on"])
+        row.line, row["member"], text_of(row, "service", 80), _grades(row), text_of(row, "reason", 400), a_day(row["review_on"])
     )
 
 
 def level(row: Row) -> LevelRow:
     """This will read which grades a level gives; three empty cells are none."""
-    grades = _grades(row) if any(row[name] for name in GRADES) else None
-    return LevelRow(row.line, _text(row, "service", 80), _text(row, "level", 40), grades)
+    return LevelRow(row.line, text_of(row, "service", 80), text_of(row, "level", 40), grades_or_none(row))
 
 
 def price(row: Row) -> PriceRow:
@@ -96,7 +95,7 @@ def price(row: Row) -> PriceRow:
     if row["per"].casefold() not in per:
         raise ValueError(_("“%(text)s” is neither member nor employee.") % {"text": row["per"][:40]})
     amount = zero_or_more(row["amount"])
-    return PriceRow(row.line, _text(row, "service", 80), _text(row, "level", 40), a_day(row["from_on"]), amount, per[row["per"].casefold()])
+    return PriceRow(row.line, text_of(row, "service", 80), text_of(row, "level", 40), a_day(row["from_on"]), amount, per[row["per"].casefold()])
 
 
 def variant(row: Row) -> VariantRow:
@@ -107,9 +106,9 @@ def variant(row: Row) -> VariantRow:
     return VariantRow(
         row.line,
         row["member"],
-        _text(row, "service", 80),
-        _text(row, "what_differs", 400),
-        _text(row, "keeper", 254),
+        text_of(row, "service", 80),
+        text_of(row, "what_differs", 400),
+        text_of(row, "keeper", 254),
         zero_or_more(row["price"]),
         a_day(row["review_on"]),
         from_on,
@@ -128,11 +127,17 @@ def zero_or_more(text: str) -> int:
     return minor
 
 
+def grades_or_none(row: Row) -> Grades | None:
+    """This will read the three grades; three empty cells are none."""
+    return _grades(row) if any(row[name] for name in GRADES) else None
+
+
 def _grades(row: Row) -> Grades:
     return Grades(*(whole_number(row[name], least=LOWEST, most=HIGHEST) for name in GRADES))
 
 
-def _text(row: Row, name: str, longest: int) -> str:
+def text_of(row: Row, name: str, longest: int) -> str:
+    """This will return a text that must be there, of so many characters at most."""
     if not row[name]:
         raise ValueError(_("“%(name)s” is empty.") % {"name": name})
     if len(row[name]) > longest:

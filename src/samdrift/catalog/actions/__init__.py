@@ -77,6 +77,7 @@ from samdrift.catalog.actions.services import (
     name_service_owner,
     take_service,
 )
+from samdrift.catalog.actions.services_file import import_services
 from samdrift.catalog.actions.variants import (
     KeeperElsewhere,
     OnlyMembersVary,
@@ -149,6 +150,7 @@ __all__ = [
     "import_levels",
     "import_prices",
     "import_requirements",
+    "import_services",
     "import_systems",
     "import_variants",
     "leave_interface",

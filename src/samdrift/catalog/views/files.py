@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from samdrift.catalog import actions, queries, tables
 from samdrift.catalog.models import Price
+from samdrift.catalog.services_table import SERVICES
 from samdrift.catalog.views.parts import PARTS
 from samdrift.core.access import READS_ALL, Deed
 from samdrift.core.doors import SeatedRequest, door
@@ -21,6 +22,8 @@ from samdrift.core.tables import Entered, kronor, table_as_file
 from samdrift.members.views.form_page import Crumbs
 from samdrift.members.views.table_page import table_page
 from samdrift.ui.forms import TableForm
+
+NO_GRADES = (None, None, None)
 
 
 @door(Deed.READ_REPORTS)
@@ -31,8 +34,27 @@ def requirements_table(request: SeatedRequest, kind: str) -> HttpResponse:
 
 
 @door(Deed.READ_CATALOG)
+def services_table(request: SeatedRequest, kind: str) -> HttpResponse:
+    """Every service, a row for each of its levels."""
+    levels, rows = queries.levels_by_service(), []
+    for service in queries.services_in_order():
+        said = [(one.name, one.rank, service.name_en, one.name_en, *(one.grades or NO_GRADES)) for one in levels.get(service.pk, [])]
+        for level in said or [("", None, service.name_en, "", *NO_GRADES)]:
+            rows.append((service.name, service.kind, *level))
+    return given_out("services", SERVICES, rows, kind)
+
+
+@door(Deed.CHANGE_CATALOG)
+def import_services(request: SeatedRequest) -> HttpResponse:
+    def enter(content: bytes) -> Entered:
+        return actions.import_services(content, by=request.actor, at=timezone.now())
+
+    return import_page(request, enter, SERVICES, _("Services from a file"), back="catalog", what="services_table")
+
+
+@door(Deed.READ_CATALOG)
 def levels_table(request: SeatedRequest, kind: str) -> HttpResponse:
-    rows = [(one.service.name, one.name, *(one.grades or (None, None, None))) for one in queries.graded_levels()]
+    rows = [(one.service.name, one.name, *(one.grades or NO_GRADES)) for one in queries.graded_levels()]
     return given_out("levels", tables.LEVELS, rows, kind)
 
 

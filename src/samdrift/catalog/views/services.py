@@ -31,20 +31,22 @@ from samdrift.members.models import Organization
 from samdrift.members.queries import sees_inside
 from samdrift.members.views.form_page import Crumbs, form_page
 
-TAKERS_A_PAGE = 50
+TAKERS_A_PAGE = SERVICES_A_PAGE = 50
 
 
 @door(Deed.READ_CATALOG)
 def catalog(request: SeatedRequest) -> HttpResponse:
     today, for_all = timezone.localdate(), request.actor.role in READS_ALL
     services, levels = services_in_order(), levels_by_service()
+    page = Paginator(sorted(services, key=lambda s: Service.Kind.values.index(s.kind)), SERVICES_A_PAGE).get_page(request.GET.get("page"))
     taken = {} if for_all else {uptake.service_id: uptake for uptake in uptakes_in_force(on=today, owner_id=request.actor.owner_id)}
     takers = takers_by_service(on=today) if for_all else {}
     rows = {
-        kind: [(s, levels.get(s.pk, []), taken.get(s.pk), takers.get(s.pk, 0)) for s in services if s.kind == kind] for kind in Service.Kind
+        kind: [(s, levels.get(s.pk, []), taken.get(s.pk), takers.get(s.pk, 0)) for s in page if s.kind == kind] for kind in Service.Kind
     }
     context = {
         "parts": parts(request, "catalog"),
+        "page_obj": page,
         "kinds": [(kind, kind.label, rows[kind]) for kind in Service.Kind if rows[kind]],
         "owned": [s for s in services if s.service_owner and s.service_owner.account_id == request.actor.account_id] if for_all else [],
         "number": len(services),
