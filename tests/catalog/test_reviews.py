@@ -159,3 +159,13 @@ def test_the_list_costs_as_many_queries_for_a_hundred_rows_as_for_three(cast: Ca
     page = browser.get("/reviews/").content.decode()
     assert page.count("?back=reviews") == 50
     assert 'rel="next"' in page
+
+
+def test_who_owns_a_service_reads_in_the_catalog_how_many_of_its_reviews_are_overdue(cast: Cast, as_: Browser) -> None:
+    service = a_service("E-post", service_owner=cast.employee("elin"))
+    for taker in (cast.member, cast.other):
+        a_need(taker, service=service)
+    a_need(cast.member, COMING, service=a_service(service_owner=cast.employee("elin")))
+    page = as_("elin").get("/catalog/").content.decode()
+    assert page.count('sd-soft" href="/reviews/"') == 1
+    assert 'sd-soft" href="/reviews/"' not in as_("karin").get("/catalog/").content.decode()

@@ -18,7 +18,9 @@ from samdrift.team.models import Post
 from tests.agree.builders import a_version, an_adoption, sign
 from tests.availability.builders import ALWAYS, a_promised_service, an_outage
 from tests.builders import Cast, a_level, a_member, a_person, a_ticket, an_uptake, everywhere
+from tests.catalog.test_reviews import a_need
 from tests.follow_up.homes import RESPONSE, a_ticket_with_elin, elin_leads, promises_made, queries_of, text
+from tests.purchasing.contract_builders import a_contract
 from tests.settle.builders import a_closed_october
 
 Browser = Callable[[str], Client]
@@ -203,6 +205,26 @@ def test_a_service_without_an_agreement_waits_for_those_who_can_make_one(cast: C
         assert "1 use of a service has no agreement that fits" in text(as_(name), home)
     for name, home in {"ulla": "/home/unit/", "carin": "/home/agency/", "maja": "/home/agency/"}.items():
         assert "no agreement that fits" not in text(as_(name), home)
+
+
+def test_overdue_reviews_wait_for_the_director_and_for_those_of_the_member_who_state_its_needs(cast: Cast, as_: Browser) -> None:
+    past, coming = date(2026, 1, 1), date(2099, 1, 1)
+    a_need(cast.member, past)
+    a_need(cast.other, past)
+    a_need(cast.other, coming)
+    assert '<a href="/reviews/">2 reviews are overdue</a>' in text(as_("karin"), "/home/unit/")
+    for name in ("carin", "hedda"):
+        assert '<a href="/reviews/">One review is overdue</a>' in text(as_(name), "/home/agency/")
+    for name, home in {"maja": "/home/agency/", "sten": "/home/agency/", "ulla": "/home/unit/"}.items():
+        assert "overdue" not in text(as_(name), home)
+
+
+def test_a_contract_whose_reminder_has_come_waits_for_the_director(cast: Cast, as_: Browser) -> None:
+    today = timezone.localdate()
+    a_contract(cast, ends_on=today + timedelta(days=400))
+    assert "waits for a decision" not in text(as_("karin"), "/home/unit/")
+    a_contract(cast, ends_on=today + timedelta(days=30))
+    assert '<a href="/contracts/">One contract waits for a decision</a>' in text(as_("karin"), "/home/unit/")
 
 
 def test_a_manager_sees_people_and_posts_by_site_and_names_only_where_they_belong(cast: Cast, as_: Browser) -> None:

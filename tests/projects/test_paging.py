@@ -1,4 +1,4 @@
-"""Lists that can be longer than a page are shown a page at a time, with sums and ranks of all of it, at as many questions as a short one."""
+"""Lists that can be longer than a page come a page at a time, with sums and ranks of all of it, at as many questions as a short one."""
 
 from __future__ import annotations
 
@@ -36,9 +36,7 @@ def _more(cast: Cast, project: Project, start: int, number: int) -> None:
         systems = Service.objects.bulk_create(Service(name=f"Syste{n:03}", kind=Service.Kind.BUSINESS) for n in numbers)
         MaintenancePlan.objects.bulk_create(MaintenancePlan(service=s, year=2026, answers=manager, budget_minor=1_00) for s in systems)
         BookingRequest.objects.bulk_create(
-            BookingRequest(
-                owner=cast.member, job="developer", what=f"Begär{n:03}", from_week=COMING, weeks=1, percent=30, requested_at=AT
-            )
+            BookingRequest(owner=cast.member, job="developer", what=f"Begär{n:03}", from_week=COMING, weeks=1, percent=30, requested_at=AT)
             for n in numbers
         )
 

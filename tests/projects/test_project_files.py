@@ -105,7 +105,12 @@ def test_last_years_files_of_a_project_are_known_and_undo_nothing(cast: Cast, as
     with everywhere():
         project.refresh_from_db()
         assert project.ended_on == date(2026, 11, 5)
-        assert (Project.objects.count(), Funding.objects.count(), Milestone.objects.count(), MaintenancePlan.objects.count()) == (1, 3, 2, 1)
+        assert (Project.objects.count(), Funding.objects.count(), Milestone.objects.count(), MaintenancePlan.objects.count()) == (
+            1,
+            3,
+            2,
+            1,
+        )
 
 
 def test_a_project_that_a_file_says_otherwise_of_stays_as_it_is(cast: Cast, as_: Browser) -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from random import Random
 
 import pytest
 from django.db import transaction
+from django.test import Client
 
 from samdrift.core.access import inside
 from samdrift.core.errors import NotAllowed, Refused
@@ -162,6 +164,20 @@ def test_a_renewal_moves_the_end_and_the_reminder(cast: Cast) -> None:
     a_call_off(cast, contract, an_order(on=date(2028, 6, 1)), at=datetime(2028, 6, 1, 9, tzinfo=UTC))
     with everywhere():
         assert differences() == []
+
+
+def test_a_reminder_is_counted_from_the_period_that_runs_after_two_renewals(cast: Cast, as_: Callable[[str], Client]) -> None:
+    contract = a_contract(cast)  # until 2027-12-31, twelve months at a time, ninety days' notice
+    for until_on, reminder_on in ((date(2028, 12, 31), date(2028, 10, 2)), (date(2029, 12, 31), date(2029, 10, 2))):
+        assert as_("elin").post(f"/contracts/{contract.pk}/renew/").status_code == 302
+        now = standing(contract)
+        assert (now.use.until_on, now.reminder_on) == (until_on, reminder_on)
+    assert as_("elin").post(f"/contracts/{contract.pk}/renew/").status_code == 409
+    page = as_("elin").get(f"/contracts/{contract.pk}/").content.decode()
+    assert "2029-10-02" in page
+    assert "2027-10-02" not in page
+    days = (date(2027, 11, 1), date(2028, 11, 1), date(2029, 10, 1), date(2029, 10, 2), date(2030, 1, 1))
+    assert [standing(contract, day).state for day in days] == ["runs", "runs", "runs", "notice", "over"]
 
 
 def test_refuses_a_renewal_that_is_not_left_or_comes_too_late(cast: Cast) -> None:

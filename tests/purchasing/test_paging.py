@@ -113,7 +113,9 @@ def test_needs_to_tick_come_in_pages_and_are_found_by_a_word(cast: Cast, as_: Br
 
 def test_everybody_takes_out_the_needs_that_all_have_sent_in(cast: Cast, as_: Browser) -> None:
     with everywhere():
-        PublishedNeed.objects.create(member=cast.other, what="Båtar", quantity=2, estimate_minor=1_00, wanted_by=date(2027, 1, 1), sent_at=NOW)
+        PublishedNeed.objects.create(
+            member=cast.other, what="Båtar", quantity=2, estimate_minor=1_00, wanted_by=date(2027, 1, 1), sent_at=NOW
+        )
         Need.objects.create(owner=cast.other, what="Hemligt", quantity=1, estimate_minor=1, wanted_by=date(2027, 1, 1), stated_at=NOW)
     for name in ("elin", "carin"):
         table = as_(name).get("/needs/sent/table.csv/").content.decode()

@@ -95,7 +95,9 @@ def price(row: Row) -> PriceRow:
     if row["per"].casefold() not in per:
         raise ValueError(_("“%(text)s” is neither member nor employee.") % {"text": row["per"][:40]})
     amount = zero_or_more(row["amount"])
-    return PriceRow(row.line, text_of(row, "service", 80), text_of(row, "level", 40), a_day(row["from_on"]), amount, per[row["per"].casefold()])
+    return PriceRow(
+        row.line, text_of(row, "service", 80), text_of(row, "level", 40), a_day(row["from_on"]), amount, per[row["per"].casefold()]
+    )
 
 
 def variant(row: Row) -> VariantRow:

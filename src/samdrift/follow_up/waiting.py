@@ -121,6 +121,14 @@ def to_decide(*, proposals: int, contracts: int) -> list[Todo]:
     return found
 
 
+def to_review(number: int) -> list[Todo]:
+    """This will say how many needs, variants and methods should have been looked at again."""
+    if not number:
+        return []
+    words = ngettext("One review is overdue", "%(count)s reviews are overdue", number) % {"count": number}
+    return [Todo(words, reverse("reviews"), _("Of what should have been looked at again by now."))]
+
+
 def to_answer(tickets: Iterable[Ticket]) -> list[Todo]:
     """This will list the reader's own tickets that wait for their answer."""
     return [

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import TextChoices
+from django.db.models import QuerySet, TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from samdrift.catalog.models import Method, Requirement, Variant
@@ -36,18 +37,28 @@ def reviews_due(*, on: date, owner_id: int | None = None) -> list[ReviewDue]:
 
     Of needs those that count, of variants those that have not ended. Methods are the unit's to look at: with `owner_id` there are none.
     """
-    latest = Requirement.objects.order_by(*LATEST_FIRST).distinct("owner_id", "service_id")
-    if owner_id is not None:
-        latest = latest.filter(owner_id=owner_id)
-    found = {
-        Reviewed.NEED: Requirement.objects.filter(pk__in=latest.values("pk"), review_on__lte=on),
-        Reviewed.VARIANT: variants(on=on, owner_id=owner_id).filter(review_on__lte=on),
-    }
+    found = {Reviewed.NEED: _needs_due(on, owner_id), Reviewed.VARIANT: variants(on=on, owner_id=owner_id).filter(review_on__lte=on)}
     due = [ReviewDue(day, kind, pk) for kind, rows in found.items() for day, pk in rows.order_by().values_list("review_on", "pk")]
     if owner_id is None:
         methods = Method.objects.filter(review_on__lte=on).order_by().values_list("review_on", "pk")
         due += [ReviewDue(day, Reviewed.METHOD, pk) for day, pk in methods]
     return sorted(due)
+
+
+def reviews_due_by_service(services: Iterable[int], *, on: date) -> dict[int, int]:
+    """This will return how many needs and variants of services should have been looked at again by a day, by the service's id."""
+    wanted = list(services)
+    found: Counter[int] = Counter()
+    for rows in (_needs_due(on, None), variants(on=on).filter(review_on__lte=on)):
+        found.update(rows.filter(service__in=wanted).order_by().values_list("service_id", flat=True))
+    return found
+
+
+def _needs_due(on: date, owner_id: int | None) -> QuerySet[Requirement]:
+    latest = Requirement.objects.order_by(*LATEST_FIRST).distinct("owner_id", "service_id")
+    if owner_id is not None:
+        latest = latest.filter(owner_id=owner_id)
+    return Requirement.objects.filter(pk__in=latest.values("pk"), review_on__lte=on)
 
 
 def what_is_due(due: Iterable[ReviewDue]) -> list[tuple[ReviewDue, Requirement | Variant | Method]]:

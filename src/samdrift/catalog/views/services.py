@@ -23,6 +23,7 @@ from samdrift.catalog.queries import (
     uptakes_in_force,
     uptakes_of,
 )
+from samdrift.catalog.queries.reviews import reviews_due_by_service
 from samdrift.catalog.views.architecture import standing_of
 from samdrift.catalog.views.parts import parts
 from samdrift.core.access import READS_ALL, Deed
@@ -44,11 +45,13 @@ def catalog(request: SeatedRequest) -> HttpResponse:
     rows = {
         kind: [(s, levels.get(s.pk, []), taken.get(s.pk), takers.get(s.pk, 0)) for s in page if s.kind == kind] for kind in Service.Kind
     }
+    owned = [s for s in services if s.service_owner and s.service_owner.account_id == request.actor.account_id] if for_all else []
+    overdue = reviews_due_by_service([s.pk for s in owned], on=today) if owned else {}
     context = {
         "parts": parts(request, "catalog"),
         "page_obj": page,
         "kinds": [(kind, kind.label, rows[kind]) for kind in Service.Kind if rows[kind]],
-        "owned": [s for s in services if s.service_owner and s.service_owner.account_id == request.actor.account_id] if for_all else [],
+        "owned": [(s, overdue.get(s.pk, 0)) for s in owned],
         "number": len(services),
         "taken": len(taken),
         "for_all": for_all,

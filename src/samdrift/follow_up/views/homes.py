@@ -12,6 +12,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from samdrift.agree.queries import gaps
+from samdrift.catalog.queries.reviews import reviews_due
 from samdrift.core.access import AT_A_MEMBER, READS_ITS_MEMBERS_TICKETS, Actor, Deed, Role
 from samdrift.core.doors import SeatedRequest, door
 from samdrift.core.errors import NotAllowed
@@ -85,7 +86,8 @@ def unit_home(request: SeatedRequest) -> HttpResponse:
 
 def _to_decide(today: date) -> list[waiting.Todo]:
     ending = sum(standing.state == "notice" for standing in contracts_standing(on=today))
-    return waiting.to_decide(proposals=numbers_by_state().get(Proposal.State.OPEN, 0), contracts=ending)
+    decided = waiting.to_decide(proposals=numbers_by_state().get(Proposal.State.OPEN, 0), contracts=ending)
+    return [*decided, *waiting.to_review(len(reviews_due(on=today)))]
 
 
 def _money(unit: Organization, actor: Actor, this_month: Month) -> dict[str, Any]:
@@ -111,6 +113,7 @@ def member_home(request: SeatedRequest) -> HttpResponse:
     closures = closures_of([bill.settlement.pk for bill in bills[:BILLS]])
     of_finance = actor.role == Role.FINANCE
     own_gaps = gaps(on=today, owner_id=actor.owner_id) if actor.may(Deed.SIGN) else []
+    own_reviews = reviews_due(on=today, owner_id=actor.owner_id) if actor.may(Deed.STATE_NEEDS) else []
     tickets = open_tickets_read_by(actor)
     first = list(tickets[:FEW])
     shown = promises_shown(first, at=at, to_requester=True)
@@ -122,6 +125,7 @@ def member_home(request: SeatedRequest) -> HttpResponse:
             *(waiting.to_pay(bills[:BILLS], closures, owner_id=actor.owner_id, on=today) if of_finance else ()),
             *waiting.to_answer(tickets_waiting_for(actor)[:FEW]),
             *waiting.to_cover(len(own_gaps)),
+            *waiting.to_review(len(own_reviews)),
         ],
         "money_first": of_finance,
         "bill": bills[0] if bills else None,

@@ -90,7 +90,8 @@ def _payers(text: str) -> dict[str, int]:
     for part in text.split(","):
         member, _space, weight = part.strip().rpartition(" ")
         if not member:
-            raise ValueError(_("“%(text)s” does not say who pays with which weight; write it as Name 2, Other name 1.") % {"text": text[:40]})
+            shown = {"text": text[:40]}
+            raise ValueError(_("“%(text)s” does not say who pays with which weight; write it as Name 2, Other name 1.") % shown)
         if member.casefold() in payers:
             raise ValueError(_("“%(member)s” stands twice among those who pay.") % {"member": member[:60]})
         payers[member.casefold()] = whole_number(weight, least=1, most=LARGEST_WEIGHT)

@@ -1,4 +1,4 @@
-"""Projects, milestones and maintenance plans from files: all rows or none. What is there adds nothing, and no older file undoes anything."""
+"""Projects, milestones and maintenance plans from files: all rows or none. What is there adds nothing, an older file undoes nothing."""
 
 from __future__ import annotations
 

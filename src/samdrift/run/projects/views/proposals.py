@@ -24,7 +24,6 @@ from samdrift.run.projects.queries.proposals import backed_by, backers_of, numbe
 from samdrift.run.projects.views.parts import member_of, parts, way_to
 from samdrift.ui.names import named_text
 
-
 A_PAGE = 50
 
 

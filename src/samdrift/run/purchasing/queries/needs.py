@@ -26,8 +26,8 @@ def published_needs() -> QuerySet[PublishedNeed]:
 
 
 def needs_to_merge(words: str = "") -> QuerySet[PublishedNeed]:
-    """This will return the needs that were sent in and are part of no procurement yet; with words, those that have them in what is needed or
-    in the member's name."""
+    """This will return the needs that were sent in and are part of no procurement yet; with words, those that have them in what is needed
+    or in the member's name."""
     rows = PublishedNeed.objects.select_related("member").filter(merged__isnull=True).order_by("wanted_by", "pk")
     said = Q(what__icontains=words) | Q(member__short_name__icontains=words) | Q(member__name__icontains=words)
     return rows.filter(said) if words else rows

@@ -92,7 +92,8 @@ def merge_needs(request: SeatedRequest, procurement_id: int) -> HttpResponse:
             writing.merge_needs(row, form.cleaned_data["needs"], by=request.actor, at=timezone.now())
             return redirect("procurement", row.pk)
     lede = _("They become part of one requirement, until tenders are invited.")
-    return _with_needs(request, form, shown, {"heading": _("Merge needs"), "button": _("Merge the needs"), "crumbs": _way_to(row), "lede": lede})
+    page = {"heading": _("Merge needs"), "button": _("Merge the needs"), "crumbs": _way_to(row), "lede": lede}
+    return _with_needs(request, form, shown, page)
 
 
 def _needs_shown(request: SeatedRequest) -> Page[PublishedNeed]:

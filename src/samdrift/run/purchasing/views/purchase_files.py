@@ -153,7 +153,8 @@ def needs_table(request: SeatedRequest, kind: str) -> HttpResponse:
 def sent_needs_table(request: SeatedRequest, kind: str) -> HttpResponse:
     """The needs that all members have sent in, which everybody may read, in the columns of needs."""
     rows = [
-        (n.what, n.quantity, kronor(n.estimate_minor), n.wanted_by, n.member.short_name, timezone.localdate(n.sent_at)) for n in sent_needs()
+        (one.what, one.quantity, kronor(one.estimate_minor), one.wanted_by, one.member.short_name, timezone.localdate(one.sent_at))
+        for one in sent_needs()
     ]
     return table_as_file("needs-sent-in", files.NEED_COLUMNS, rows, kind=kind)
 
