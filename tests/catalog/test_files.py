@@ -13,7 +13,7 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from django.test import Client
 from openpyxl import load_workbook
 
-from samdrift.catalog import projections, tables
+from samdrift.catalog import projections, services_table, tables
 from samdrift.catalog.coverage import Grades
 from samdrift.catalog.models import Level, Price, Requirement, Service, Variant
 from samdrift.catalog.queries import highest_required, running_at
@@ -29,6 +29,7 @@ VARIANTS = "member;service;what_differs;keeper;price;review_on;from_on;until_on\
 HOUSE = Path(__file__).resolve().parents[2]
 READ: dict[str, tuple[tables.Columns, Callable[[Row], object]]] = {
     "needs": (tables.REQUIREMENTS, tables.requirement),
+    "services": (services_table.SERVICES, services_table.service),
     "levels": (tables.LEVELS, tables.level),
     "prices": (tables.PRICES, tables.price),
     "variants": (tables.VARIANTS, tables.variant),
