@@ -34,7 +34,7 @@ def service(row: Row) -> ServiceRow:
     kind = row["kind"].casefold()
     if kind not in Service.Kind.values:
         kinds = ", ".join(Service.Kind.values)
-        raise ValueError(_("“%(text)s” is none of %(kinds)s.") % {"text": row["kind"][:40], "kinds": kinds})
+        raise ValueError(_("“%(text)s” is none of %(words)s.") % {"text": row["kind"][:40], "words": kinds})
     name, name_en = text_of(row, "service", 80), text_of(row, "service_en", 80) if row["service_en"] else ""
     grades = grades_or_none(row)
     if not row["level"]:
