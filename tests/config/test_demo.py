@@ -24,6 +24,7 @@ from samdrift.members.models import Headcount, Organization
 from samdrift.members.queries import system_actor
 from samdrift.run.availability.models import MaintenanceWindow, Outage
 from samdrift.run.desk.models import Note, Promise, Ticket
+from samdrift.run.projects.models import BackingWithdrawal, FundingChange, Milestone
 from samdrift.run.purchasing.models import InvestmentDisposal
 from samdrift.settle.models import Closure, CostEntry, Settlement, SettlementLine
 from samdrift.settle.queries import project_charges_of
@@ -88,7 +89,15 @@ def test_the_demo_holds_a_year_of_a_joint_unit() -> None:
         assert SettlementLine.objects.filter(pool__key__investment__isnull=False).values("pool__key").distinct().count() == 4
         # Three projects on the bills since they began, in the pools of their systems; hours of a closed month came with the next one
         projects = SettlementLine.objects.filter(pool__key__project__isnull=False)
-        assert projects.values("pool__key").distinct().count() == 3
+        assert projects.values("pool__key__project").distinct().count() == 3
+        # One of them changed its key half way: the months before were billed by the one that it began with
+        ((changed_id, from_on),) = FundingChange.objects.values_list("project", "from_on")
+        keyed = projects.filter(pool__key__project=changed_id).values_list("settlement__month", "pool__key")
+        keys_before, keys_since = ({key for month, key in keyed if (month < from_on) is before} for before in (True, False))
+        assert (len(keys_before), len(keys_since), keys_before & keys_since) == (1, 1, set())
+        assert projects.values("pool__key").distinct().count() == 4
+        assert Milestone.objects.exclude(reason="").count() == 1
+        assert BackingWithdrawal.objects.count() == 1
         assert CostEntry.objects.filter(project__isnull=False, voucher__endswith="-2").count() == 1
         assert projects.exclude(pool__month=F("settlement__month")).values("pool__month", "settlement__month").distinct().count() == 1
         assert all(charge.waiting_minor == 0 for charge in project_charges_of(Settlement.objects.all()[0].unit, Month(2026, 10)))
