@@ -23,7 +23,11 @@ from samdrift.members.models import Organization
 START = datetime(2026, 1, 1, tzinfo=UTC)
 
 FITTING: dict[str, dict[str, Any]] = {
+    "agree.deviation": {"by_rule": False, "what": "x"},
     "agree.drafttarget": {"measure": "availability"},
+    "agree.shortfall": {"kept": 1, "judged": 2},
+    "agree.signature": {"signer": "", "registry_number": ""},
+    "agree.verification": {"closes": True},
     "agree.target": {"measure": "availability"},
     "availability.maintenancewindow": {"announced_at": START, "end_at": START + timedelta(days=900)},
     "availability.outage": {"end_at": None},
@@ -33,16 +37,22 @@ FITTING: dict[str, dict[str, Any]] = {
     "desk.ticket": {"source": "import", "channel": "import"},
     "desk.event": {"kind": "assigned"},
     "members.organization": {"kind": "member"},
+    "plan.publishedoneoff": {"members": 3},
     "projects.booking": {"from_week": date(2100, 1, 4), "until_week": date(2100, 1, 18)},
     "projects.bookingrequest": {"from_week": date(2100, 1, 4)},
     "projects.milestone": {"reason": ""},
     "projects.timeentry": {"week": date(2026, 1, 5)},
     "settle.costentry": {"minutes": None, "hour_minor": None},
     "settle.settlementline": {"corrects": None},
+    "team.rota": {"from_week": date(2100, 1, 4), "until_week": date(2100, 1, 18)},
+    "team.shift": {"week": date(2100, 1, 4)},
+    "team.weekfigure": {"week": date(2026, 1, 5), "people": None},
 }
 
 # Keys that may be empty in some rows and are filled here, since one of several must be.
 FILLED: dict[str, set[str]] = {
+    "agree.responsible": {"function"},
+    "agree.signature": {"account"},
     "catalog.dependency": {"service", "on_component"},
     "catalog.interface": {"component"},
     "catalog.interfaceuse": {"service"},

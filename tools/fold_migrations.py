@@ -21,12 +21,12 @@ FOLDED = {"AddConstraint": "constraint", "AddIndex": "index"}
 LISTS = {"AddConstraint": "constraints", "AddIndex": "indexes"}
 
 
-def _said(call: ast.Call, name: str) -> ast.expr:
-    return next(keyword.value for keyword in call.keywords if keyword.arg == name)
+def _said(call: ast.Call, name: str, place: int) -> ast.expr:
+    return next((keyword.value for keyword in call.keywords if keyword.arg == name), None) or call.args[place]
 
 
-def _word(call: ast.Call, name: str) -> str:
-    value = _said(call, name)
+def _word(call: ast.Call, name: str, place: int = 0) -> str:
+    value = _said(call, name, place)
     assert isinstance(value, ast.Constant)
     return str(value.value).lower()
 
@@ -74,14 +74,14 @@ def folded(source: str) -> str:
     calls = [(one, one.func.attr) for one in operations.elts if isinstance(one, ast.Call) and isinstance(one.func, ast.Attribute)]
     for call, kind in calls:
         if kind in ("AddField", "AlterField", "RemoveField", "RenameField"):
-            later.setdefault(_word(call, "model_name"), set()).add(_word(call, "name"))
+            later.setdefault(_word(call, "model_name"), set()).add(_word(call, "name", 1))
     for call, kind in calls:
         if kind == "CreateModel":
             made[_word(call, "name")] = call
         if kind not in FOLDED or (model := _word(call, "model_name")) not in made:
             continue
-        said = text.of(_said(call, FOLDED[kind]))
-        if set(re.findall(r"\w+", said)) & later.get(model, set()):
+        said = text.of(_said(call, FOLDED[kind], 1))
+        if set(re.split(r"\W+|__", said)) & later.get(model, set()):
             continue
         moved.setdefault(model, {}).setdefault(LISTS[kind], []).append(said)
         end = text.end(call)

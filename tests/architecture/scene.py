@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.db.backends.postgresql.psycopg_any import DateRange
+from django.utils import timezone
 
-from samdrift.agree.models import Adoption, Agreement, Draft, DraftClause, DraftTarget, Version, VersionTally
+from samdrift.agree.models import Adoption, Agreement, Deviation, Draft, DraftClause, DraftTarget, Version, VersionTally
 from samdrift.catalog.models import CapabilitySystem, Component, Dependency, Interface, InterfaceUse, Level, Uptake, Variant
-from samdrift.members.models import Calendar, CalendarRevision, CalendarVersion
+from samdrift.members.models import AgendaItem, Calendar, CalendarRevision, CalendarVersion, Decision, Meeting
+from samdrift.plan.models import Baseline, BaselineLine, Joining, OneOffCost
 from samdrift.run.availability.models import MaintenanceWindow, Outage, OutageStatement
 from samdrift.run.desk.models import ImportRun
 from samdrift.run.projects.models import Booking, BookingRequest, FunctionWeek, Milestone, Project, Proposal
@@ -30,10 +32,16 @@ from samdrift.run.purchasing.models import (
     TariffStep,
 )
 from samdrift.settle.models import PublishedPool, Settlement, SettlementLine
-from samdrift.team.models import Function, Post
+from samdrift.team.models import Function, Leave, Post, Rota, Shift, Skill, SkillHeld
 from tests.builders import Cast, a_ticket, everywhere
 from tests.catalog.methods_builders import a_method, a_suggestion, does_otherwise
 from tests.rows import Rows
+
+
+def _ahead(days: int | None) -> DateRange:
+    """From a while ago, until so many days from now."""
+    today = timezone.localdate()
+    return DateRange(today - timedelta(days=9), None if days is None else today + timedelta(days=days))
 
 
 def a_scene(cast: Cast) -> dict[str, Any]:
@@ -56,6 +64,7 @@ def a_scene(cast: Cast) -> dict[str, Any]:
         draft = rows.add(Draft, cast.unit.pk, agreement=agreement)
         version = rows.add(Version, agreement=agreement)
         rows.add(VersionTally, version=version)
+        adoption = rows.add(Adoption, cast.member.pk, version=version)
         outage = rows.add(Outage, service=cast.desk_service)
         rows.add(OutageStatement, outage=outage, number=1)
         settlement = rows.add(Settlement, unit=cast.unit, month=date(2026, 10, 1))
@@ -74,7 +83,22 @@ def a_scene(cast: Cast) -> dict[str, Any]:
         booking = rows.add(Booking, cast.unit.pk, employee=cast.employee("elin"), member=cast.member, project=project, percent=50)
         for week in weeks_from(booking.from_week, booking.weeks):  # type: ignore[attr-defined]
             rows.add(FunctionWeek, function=cast.function, week=week, percent=50)
+        meeting = rows.add(Meeting)
+        item = rows.add(AgendaItem, meeting=meeting)
+        joining = rows.add(Joining, cast.member.pk)
+        waits = rows.add(Rota, cast.unit.pk, function=cast.function)
+        skill = rows.add(Skill, cast.unit.pk)
+        baseline = rows.add(Baseline, cast.member.pk, year=2018)
         return {
+            "meeting_id": meeting.pk,
+            "item_id": item.pk,
+            "decision_id": rows.add(Decision).pk,
+            "what": "decisions",
+            "joining_id": joining.pk,
+            "cost_id": rows.add(OneOffCost, cast.member.pk, joining=joining).pk,
+            "gate": "signed",
+            "baseline_id": baseline.pk,
+            "baseline_line_id": rows.add(BaselineLine, cast.member.pk, baseline=baseline).pk,
             "organization_id": cast.member.pk,
             "member_id": cast.member.pk,
             "owner_id": cast.member.pk,
@@ -84,7 +108,12 @@ def a_scene(cast: Cast) -> dict[str, Any]:
             "calendar_version_id": hours_from.pk,
             "function_id": cast.function.pk,
             "employee_id": cast.employee("elin").pk,
+            "leave_id": rows.add(Leave, cast.unit.pk, employee=cast.employee("elin"), during=_ahead(10)).pk,
+            "skill_id": skill.pk,
+            "held_id": rows.add(SkillHeld, cast.unit.pk, employee=cast.employee("elin"), skill=skill, during=_ahead(None)).pk,
             "post_id": rows.add(Post, cast.unit.pk).pk,
+            "rota_id": waits.pk,
+            "shift_id": rows.add(Shift, cast.unit.pk, rota=waits, employee=cast.employee("elin")).pk,
             "service_id": cast.desk_service.pk,
             "uptake_id": uptake.pk,
             "level_id": level.pk,
@@ -104,7 +133,8 @@ def a_scene(cast: Cast) -> dict[str, Any]:
             "target_id": rows.add(DraftTarget, cast.unit.pk, draft=draft).pk,
             "version_id": version.pk,
             "taker_id": cast.member.pk,
-            "adoption_id": rows.add(Adoption, cast.member.pk, version=version).pk,
+            "adoption_id": adoption.pk,
+            "deviation_id": rows.add(Deviation, cast.member.pk, adoption=adoption, service=cast.desk_service).pk,
             "outage_id": outage.pk,
             "window_id": rows.add(MaintenanceWindow, service=cast.desk_service).pk,
             "ticket_id": ticket.pk,

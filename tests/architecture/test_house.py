@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import ast
 import re
+from datetime import date
 from pathlib import Path
 
 import pytest
 from django.apps import apps
 from django.db import models
 
+from samdrift.config.demo.federation import federations, plan_of
 from samdrift.core.access import MAY, Deed
 from tools.fold_migrations import folded
 
@@ -22,7 +24,7 @@ OURS = [model for model in apps.get_models() if model.__module__.startswith("sam
 WIDENING = {"agree", "catalog", "members", "run"}
 
 # Which stage may point at which: the order of the import contract.
-ORDER = ("core", "members", "team", "catalog", "agree", "availability", "desk", "projects", "purchasing", "settle", "follow_up")
+ORDER = ("core", "members", "team", "catalog", "agree", "availability", "desk", "projects", "purchasing", "settle", "plan", "follow_up")
 
 
 def test_the_glossary_defines_each_model_once() -> None:
@@ -69,6 +71,23 @@ def test_a_file_is_no_longer_than_its_noun() -> None:
 def test_a_table_is_made_with_its_constraints_and_indexes_since_each_apart_costs_the_first_start_a_second() -> None:
     apart = [path for path in SOURCE.glob("**/migrations/0*.py") if folded(path.read_text()) != path.read_text()]
     assert apart == [], "run python tools/fold_migrations.py"
+
+
+def test_no_line_of_code_says_which_federation_it_is_for() -> None:
+    """Who takes part is told by the files of a federation's folder: its `is_default` says which one is built when none is asked for."""
+    plans = {name: plan_of(name, on=date(2026, 11, 25)) for name in federations()}
+    theirs = {row[key] for plan in plans.values() for row in plan["members"] for key in ("name", "short_name")}
+    theirs |= {plan[key] for plan in plans.values() for key in ("name", "name_en", "short_name", "council")} | {
+        *plans,
+        "county",
+        "länsstyrelse",
+    }
+    said = re.compile(
+        "|".join(sorted(rf"\b{re.escape(name)}(?!/)" for name in theirs)) + r"|\b\d+ (counties|boards|agencies)\b", re.IGNORECASE
+    )
+    code = [path for kind in ("*.py", "*.html", "*.txt", "*.js", "*.css") for path in SOURCE.rglob(kind) if "migrations" not in path.parts]
+    lines = {f"{path.relative_to(SOURCE)}: {line.strip()}" for path in code for line in path.read_text().splitlines() if said.search(line)}
+    assert {line for line in lines if "Europe/Stockholm" not in line} == set()
 
 
 def test_nothing_below_a_door_reads_the_clock() -> None:

@@ -32,15 +32,20 @@ from samdrift.settle import actions as settling
 from samdrift.settle.models import CostPool, Settlement, SettlementLine
 from samdrift.team.actions import add_post, set_manager
 from tests.agree.builders import a_calendar, an_agreement
+from tests.agree.lived_in import deviations_of
 from tests.browser.landscape import a_landscape
 from tests.builders import NOW, Cast, a_headcount, a_level, a_person, a_service, a_ticket, an_uptake, everywhere
 from tests.catalog.methods_builders import a_method, a_suggestion, does_otherwise, the_next_version, uses
 from tests.follow_up.builders import SMALL, a_small_log
+from tests.follow_up.lived_in import compared
 from tests.imports.logs import row
+from tests.plan.lived_in import decided_and_joined
 from tests.projects.lived_in import projects_of
 from tests.purchasing.investments.builders import an_investment, disposed
 from tests.purchasing.licences.builders import a_product, bought, held, holders
 from tests.purchasing.lived_in import purchases
+from tests.team.at_a_distance import at_a_distance
+from tests.team.lived_in import rotas_of
 
 LONG_AGO = date(2024, 1, 1)
 LONG_NAME = "Förvaltningsmyndigheten för gränsöverskridande sjukvårdsinformationsutbyte i Västernorrlands län"
@@ -215,6 +220,7 @@ def a_lived_in_house(cast: Cast, folder: Path) -> LivedIn:
     outages, licences, investments = _outages(house), _licences(house), _investments(house)
     methods = _methods(cast)
     projects = projects_of(cast, house.now)
+    deviations, of_deviations = deviations_of(cast, in_force, house.last_month, house.now)
     house.parameters = {
         **a_landscape(cast, house.mail),
         "organization_id": cast.member.pk,
@@ -248,8 +254,14 @@ def a_lived_in_house(cast: Cast, folder: Path) -> LivedIn:
         **investments,
         **methods,
         **projects,
+        **decided_and_joined(cast, house.now),
+        **rotas_of(cast, house.now),
+        **at_a_distance(cast, house.mail, house.now),
+        **compared(cast, house.now, house.mail),
+        **deviations,
     }
     house.of_its_own = {"end_adoption": {"adoption_id": in_force}, "send_on_to_person": {"person_id": cast.person("bo").pk}}
+    house.of_its_own |= of_deviations
     house.queries = {
         "bill": "?row=all",
         "licence_pool": f"?row={cast.member.pk}",

@@ -17,7 +17,7 @@ from samdrift.catalog import projections, services_table, tables
 from samdrift.catalog.coverage import Grades
 from samdrift.catalog.models import Level, Price, Requirement, Service, Variant
 from samdrift.catalog.queries import highest_required, running_at
-from samdrift.core.tables import Row, parsed, read_rows
+from samdrift.core.tables import Columns, Row, parsed, read_rows
 from tests.builders import TODAY, Cast, a_level, a_service, everywhere
 from tests.catalog.builders import costs, needs, sent, takes
 
@@ -27,7 +27,7 @@ LEVELS = "service;level;confidentiality;integrity;availability\n"
 PRICES = "service;level;from_on;amount;per\n"
 VARIANTS = "member;service;what_differs;keeper;price;review_on;from_on;until_on\n"
 HOUSE = Path(__file__).resolve().parents[2]
-READ: dict[str, tuple[tables.Columns, Callable[[Row], object]]] = {
+READ: dict[str, tuple[Columns, Callable[[Row], object]]] = {
     "needs": (tables.REQUIREMENTS, tables.requirement),
     "services": (services_table.SERVICES, services_table.service),
     "levels": (tables.LEVELS, tables.level),

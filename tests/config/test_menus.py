@@ -38,6 +38,14 @@ PARTS = (
     "methods",
     "proposals",
 )
+SHARED = {"decisions", "meetings", "joinings", "deviations"}
+OF_THE_UNIT = SHARED | {"chain", "missed_months", "skills", "week_figures", "service_cover", "pay", "spread", "baselines"}
+AT_A_DISTANCE = (  # what each role has of the team, of what was decided, and of whether it paid
+    ("karin", OF_THE_UNIT),
+    ("elin, who leads", {"manager_home", "my_week", "skills", "service_cover", "deviations"}),
+    ("carin", SHARED | {"pay", "spread", "baselines"}),
+    ("hedda", SHARED | {"pay", "spread", "baselines"}),
+)
 WORKS = tuple(Work(*(bool(bits >> bit & 1) for bit in range(4))) for bits in range(16))
 EVERY_MENU = [(role, work) for role in Role for work in (WORKS if role == Role.STAFF else (JUST_STAFF,))]
 
@@ -78,6 +86,17 @@ def test_every_part_is_at_most_three_clicks_from_the_menu_of_each_role_that_uses
         elin_leads(cast)
     browser = as_(name.split(",")[0])
     wanted = {reverse(part) for part in PARTS}
+    assert set(clicks_to(browser, wanted)) == wanted
+    for address in wanted:
+        assert browser.get(address, follow=True).status_code == 200
+
+
+@pytest.mark.parametrize(("name", "parts"), AT_A_DISTANCE)
+def test_so_is_what_a_role_has_of_the_team_of_decisions_and_of_what_it_gave(name: str, parts: set[str], cast: Cast, as_: Browser) -> None:
+    if name.endswith("leads"):
+        elin_leads(cast)
+    browser = as_(name.split(",")[0])
+    wanted = {reverse(part) for part in parts}
     assert set(clicks_to(browser, wanted)) == wanted
     for address in wanted:
         assert browser.get(address, follow=True).status_code == 200

@@ -8,13 +8,20 @@ from pathlib import Path
 import pytest
 from django.template import engines
 
+from samdrift.agree.deviation_files import COLUMNS as DEVIATIONS
+from samdrift.agree.deviation_files import read_deviations
 from samdrift.config.cli import COMMANDS, command_parser
 from samdrift.config.embedded.roles import APP, OWNER
+from samdrift.follow_up.spread_file import INDICATORS, read_indicators
+from samdrift.plan.baselines_files import BASELINES, REMAINING, read_baselines, read_remaining
+from samdrift.plan.expectations_files import EXPECTED, INDEX_COLUMNS, read_expectations, read_index
 from samdrift.run.desk.imports.mapping import mapping_from
 from samdrift.run.purchasing.investments_files import COLUMNS as INVESTMENTS
 from samdrift.run.purchasing.investments_files import read_investments
 from samdrift.run.purchasing.licence_files import HOLDERS, PRODUCTS, PURCHASES, read_holders, read_products, read_purchases
 from samdrift.settle.costs_file import NEEDED, read_costs
+from samdrift.team.rota_file import COLUMNS as SHIFTS
+from samdrift.team.rota_file import read_shifts
 from tests.docs.pages import HOUSE, PAGES, Block, blocks, blocks_of, commands, name_of, words_of
 
 TREE = ""  # a drawing of folders
@@ -66,7 +73,8 @@ def test_python_runs(page: Path) -> None:
 def test_a_file_of_costs_or_licences_is_read_without_a_wrong_row(block: Block) -> None:
     head = set(re.split("[;,]", block.text.splitlines()[0]))
     of_purchasing = ((HOLDERS, read_holders), (PURCHASES, read_purchases), (PRODUCTS, read_products), (INVESTMENTS, read_investments))
-    for columns, read in of_purchasing:
+    of_plan = ((BASELINES, read_baselines), (REMAINING, read_remaining), (EXPECTED, read_expectations), (INDEX_COLUMNS, read_index))
+    for columns, read in (*of_purchasing, *of_plan, (DEVIATIONS, read_deviations), (INDICATORS, read_indicators), (SHIFTS, read_shifts)):
         if head == set(columns):
             assert read(block.text.encode())[1] == []
             return

@@ -33,13 +33,17 @@ def test_a_function_manager_sees_who_works_where_and_which_post_is_vacant_and_le
         add_post(function, "Handläggare", employee=elin, share_percent=60, **told)  # type: ignore[arg-type]
         vacant = add_post(function, "Incidentkoordinator", **told)  # type: ignore[arg-type]
     page = house.visitor("elin")
+    page.goto("/")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Monday")
+    page.get_by_role("link", name="See the week").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("The week of Service desk")
     page.goto("/team/")
-    page.get_by_role("main").get_by_role("link", name="Service desk").click()
+    page.get_by_role("main").get_by_role("link", name="Service desk", exact=True).click()
     expect(page.get_by_text("Led by Elin Wikström in Falun.")).to_be_visible()
     posts = page.get_by_role("region", name="Posts")
     expect(posts.get_by_role("row", name="Incidentkoordinator")).to_contain_text("vacant")
     posts.get_by_role("link", name="Elin Wikström").click()
-    expect(page.get_by_role("region", name="Posts")).to_contain_text("Handläggare, Falun")
+    expect(page.get_by_role("region", name="Posts")).to_contain_text("Handläggare, 60 %, Falun")
 
     assert status_at(page, f"/team/posts/{vacant.pk}/holder/") == 403
     expect(page.get_by_role("heading", level=1)).to_contain_text("role")

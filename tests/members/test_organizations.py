@@ -98,6 +98,17 @@ def test_a_site_has_a_place_on_the_map_and_a_name_of_its_own(cast: Cast, as_: Br
     assert "61,01°" in as_("anna").get(f"/members/{cast.member.pk}/").content.decode()
 
 
+def test_a_site_may_be_without_degrees_but_not_with_one_of_them(cast: Cast, as_: Browser) -> None:
+    url = f"/members/{cast.member.pk}/sites/new/"
+    assert as_("karin").post(url, {"name": "Annexet", "city": "Mora", "latitude": "61,01"}).status_code == 422
+    assert as_("karin").post(url, {"name": "Annexet", "city": "Mora"}).status_code == 302
+    with everywhere():
+        Site.objects.filter(organization=cast.member).exclude(name="Annexet").update(latitude=None, longitude=None)
+    page = as_("anna").get(f"/members/{cast.member.pk}/").content.decode()
+    assert "Annexet" in page
+    assert "Latitud" not in page
+
+
 def test_the_federation_has_no_page_and_no_second_row(cast: Cast, as_: Browser) -> None:
     assert as_("karin").get("/members/1/").status_code == 404
     assert as_("karin").post("/members/new/", {**NEW, "kind": "federation"}).status_code == 422

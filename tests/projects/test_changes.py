@@ -163,7 +163,7 @@ def test_the_load_is_seen_beyond_eight_weeks_and_before_this_one(cast: Cast, as_
         cast.function.__class__.objects.filter(pk=cast.function.pk).update(manager=cast.employee("elin"))
     elin, page = as_("elin"), reverse("bookings")
 
-    booked = '<td class="r sd-nowrap">70 %</td>'
+    booked = '<td class="r sd-nowrap">70 %</td>'
     now = elin.get(page).content.decode()
     assert booked not in now
     later = f"?week={this_week + 8 * A_WEEK}"

@@ -13,12 +13,19 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from samdrift.agree.actions.agreements import PROVIDERS
-from samdrift.agree.models import PRIORITIES, WHOLE_PPM, Adoption, Agreement, DraftClause, DraftTarget, Measure
+from samdrift.agree.actions.terms import MOST_MONTHS
+from samdrift.agree.models import PRIORITIES, WHOLE_PPM, Adoption, Agreement, Draft, DraftClause, DraftTarget, Measure
+from samdrift.agree.notice import NoticeEnds
 from samdrift.agree.queries.adoptions import Joining
 from samdrift.agree.queries.versions import AnyClause
 from samdrift.catalog.models import Level, Service
 from samdrift.core.order import InAlphabet
-from samdrift.members.models import Calendar, Organization
+from samdrift.core.tables import an_amount
+from samdrift.members.decision_forms import DecisionChoice
+from samdrift.members.models import Calendar, Decision, Organization, Subject
+from samdrift.members.queries.decisions import standing_decisions
+from samdrift.team.models import Function
+from samdrift.ui.amounts import amount_text
 from samdrift.ui.forms import DateInput, NamedChoice
 from samdrift.ui.names import named_text
 
@@ -38,16 +45,86 @@ class AgreementForm(forms.Form):
     name_en = forms.CharField(label=_("Name in English"), max_length=120, required=False)
     kind = forms.ChoiceField(label=_("Kind"), choices=Agreement.Kind.choices, widget=forms.RadioSelect, initial=Agreement.Kind.OLA)
     provider = NamedChoice(label=_("Who delivers"), queryset=Organization.objects.none())
+    function = NamedChoice(
+        label=_("Which function delivers"),
+        help_text=_("For an agreement between functions."),
+        queryset=Function.objects.none(),
+        required=False,
+        empty_label=_("None"),
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         providers = Organization.objects.filter(kind__in=PROVIDERS).order_by("-kind", InAlphabet("name"))
         _offer(self, "provider", providers)
+        _offer(self, "function", Function.objects.order_by(InAlphabet("name")))
         self.initial.setdefault("provider", providers.first())
 
 
 class FromDayForm(forms.Form):
     from_on = forms.DateField(label=_("Holds from"), widget=DateInput())
+
+
+class AmountField(forms.CharField):
+    """An amount in kronor above zero, in öre; empty is None."""
+
+    def clean(self, value: Any) -> int | None:
+        text = super().clean(value)
+        if not text:
+            return None
+        try:
+            amount = an_amount(text)
+        except ValueError as wrong:
+            raise forms.ValidationError(str(wrong)) from wrong
+        if amount < 0:
+            raise forms.ValidationError(_("The amount is below zero."))
+        return amount
+
+
+class TermsForm(forms.Form):
+    """Notice, and what a month that falls short costs: an amount, or a share of what the service costs a month; nothing as a rule."""
+
+    notice_months = forms.IntegerField(label=_("Notice, in months"), min_value=0, max_value=MOST_MONTHS)
+    notice_ends = forms.ChoiceField(label=_("It ends on"), choices=NoticeEnds.choices, widget=forms.RadioSelect)
+    penalty = AmountField(
+        label=_("Penalty in SEK for each service and month that falls short"),
+        help_text=_("Only between different legal persons. Leave it empty where there is none."),
+        required=False,
+    )
+    share = forms.DecimalField(
+        label=_("Or a share, in per cent"), min_value=0, max_value=100, max_digits=7, decimal_places=4, localize=True, required=False
+    )
+    fee = AmountField(label=_("of what the service costs a month, in SEK"), required=False)
+
+    def __init__(self, *args: Any, draft: Draft, **kwargs: Any) -> None:
+        kwargs["initial"] = {
+            "notice_months": draft.notice_months,
+            "notice_ends": draft.notice_ends,
+            "penalty": amount_text(draft.penalty_minor) if draft.penalty_minor is not None else "",
+            "share": Decimal(draft.penalty_ppm) * 100 / WHOLE_PPM if draft.penalty_ppm is not None else None,
+            "fee": amount_text(draft.fee_minor) if draft.fee_minor is not None else "",
+        }
+        super().__init__(*args, **kwargs)
+
+    def terms(self) -> dict[str, Any]:
+        """This will return what `set_terms` takes."""
+        typed = self.cleaned_data
+        share = typed["share"]
+        return {
+            "notice_months": typed["notice_months"],
+            "notice_ends": typed["notice_ends"],
+            "penalty_minor": typed["penalty"],
+            "penalty_ppm": None if share is None else int(share * (WHOLE_PPM // 100)),
+            "fee_minor": typed["fee"],
+        }
+
+
+class PaperForm(forms.Form):
+    """What stands on the paper that a side without an account has signed."""
+
+    signer = forms.CharField(label=_("Who signed"), max_length=120)
+    signed_on = forms.DateField(label=_("Signed on"), widget=DateInput())
+    registry_number = forms.CharField(label=_("Registry number"), max_length=60)
 
 
 class ClauseForm(forms.Form):
@@ -177,7 +254,7 @@ class SignForm(forms.Form):
 
 
 def _taker_in_words(joining: Joining) -> str:
-    name = named_text(joining.adoption.owner).words
+    name = named_text(joining.adoption.taker).words
     if joining.taker is None:
         return gettext("%(taker)s, who has not signed") % {"taker": name}
     return gettext("%(taker)s, who signed %(on)s") % {"taker": name, "on": timezone.localdate(joining.taker.at)}
@@ -185,6 +262,18 @@ def _taker_in_words(joining: Joining) -> str:
 
 class ConfirmForm(forms.Form):
     """Nothing to type: it carries a refusal back to the page that asks for confirmation."""
+
+
+class OfferForm(forms.Form):
+    """The decision that a version rests on, where one is recorded."""
+
+    decision = DecisionChoice(
+        label=_("By which decision"), queryset=Decision.objects.none(), required=False, empty_label=_("None that is recorded here")
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _offer(self, "decision", standing_decisions(Subject.AGREEMENT))
 
 
 def _offer(form: forms.Form, name: str, rows: Any) -> None:

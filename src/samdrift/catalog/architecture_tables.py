@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from samdrift.catalog.tables import Columns
-from samdrift.core.tables import Row, an_amount
+from samdrift.core.tables import Columns, Row, an_amount
 from samdrift.engines.money import NotAnAmount, parse_amount
 
 BETWEEN = "|"

@@ -14,8 +14,7 @@ from django.utils.translation import override
 
 from samdrift.catalog.methods import LONGEST, MOST_LINES, tidy
 from samdrift.catalog.models import Method
-from samdrift.catalog.tables import Columns
-from samdrift.core.tables import Row, a_day
+from samdrift.core.tables import Columns, Row, a_day
 
 METHODS = Columns(("kind", "title", "purpose", "owner", "review_on", "text"), ("title_en", "purpose_en", "text_en", "what_changed"))
 

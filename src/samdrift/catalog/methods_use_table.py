@@ -11,8 +11,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from samdrift.catalog.methods_table import line_of, text_of
-from samdrift.catalog.tables import Columns
-from samdrift.core.tables import Row, a_day
+from samdrift.core.tables import Columns, Row, a_day
 
 USES = Columns(("method", "from_on"), ("until_on", "member"))
 VARIATIONS = Columns(("method", "text"), ("written_on", "version", "member"))  # `version` is given out, not read

@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 
 from samdrift.catalog.coverage import Grades
 from samdrift.catalog.models import Service
-from samdrift.catalog.tables import GRADES, Columns, grades_or_none, text_of
-from samdrift.core.tables import Row, whole_number
+from samdrift.catalog.tables import GRADES, grades_or_none, text_of
+from samdrift.core.tables import Columns, Row, whole_number
 
 SERVICES = Columns(("service", "kind", "level", "rank"), ("service_en", "level_en", *GRADES))
 HIGHEST_RANK = 100

@@ -14,26 +14,17 @@ from django.utils.translation import gettext as _
 
 from samdrift.catalog.coverage import HIGHEST, LOWEST, Grades
 from samdrift.catalog.models import Price
-from samdrift.core.tables import Row, a_day, an_amount, whole_number
+from samdrift.core.tables import Columns, Row, a_day, an_amount, whole_number
 from samdrift.engines.money import NotAnAmount, parse_amount
 
 GRADES = Grades._fields
-
-
-@dataclass(frozen=True, slots=True)
-class Columns:
-    needed: tuple[str, ...]
-    wanted: tuple[str, ...] = ()
-
-    @property
-    def all(self) -> tuple[str, ...]:
-        return (*self.needed, *self.wanted)
-
 
 REQUIREMENTS = Columns(("service", *GRADES, "reason", "review_on"), ("member",))
 LEVELS = Columns(("service", "level", *GRADES))
 PRICES = Columns(("service", "level", "from_on", "amount", "per"))
 VARIANTS = Columns(("service", "what_differs", "keeper", "price", "review_on", "from_on"), ("until_on", "member"))
+
+SERVICE_SKILLS = Columns(("service", "skill"))
 
 
 @dataclass(frozen=True, slots=True)

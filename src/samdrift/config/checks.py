@@ -8,6 +8,7 @@ from samdrift.catalog.projections import differences as of_grades
 from samdrift.catalog.queries import published_costs_that_differ
 from samdrift.core.access import IN_PUBLIC, inside
 from samdrift.members.queries import system_actor
+from samdrift.plan.queries.baselines import differences as of_baselines
 from samdrift.run.availability.queries.check import differences as of_availability
 from samdrift.run.desk.check import differences as of_the_desk
 from samdrift.run.projects.queries.checks import differences as of_projects
@@ -31,4 +32,5 @@ def differences() -> list[str]:
             *of_contracts(),
             *of_projects(),
             *of_settlements(),
+            *of_baselines(),
         ]

@@ -13,6 +13,7 @@ import sys
 from importlib import import_module
 
 from samdrift import __version__
+from samdrift.config.demo.federation import NoSuchFederation, folder_of
 from samdrift.config.surroundings import use_demo
 
 COMMANDS = ("demo", "begin", "serve", "migrate", "import", "report", "settle", "explain", "check")
@@ -22,7 +23,9 @@ def command_parser() -> argparse.ArgumentParser:
     """This will describe every command with its arguments."""
     parser = argparse.ArgumentParser(prog="samdrift", description="The joint IT unit in software.")
     parser.add_argument("--version", action="version", version=f"samdrift {__version__}")
-    parser.add_argument("--demo", metavar="FEDERATION", help="work in the database of this demo, as `counties`, not in your own")
+    parser.add_argument(
+        "--demo", metavar="FEDERATION", help="work in the database of this demo (as `demo --federation` names it), not in your own"
+    )
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     for name in COMMANDS:
         module = import_module(f"samdrift.config.commands.{'import_' if name == 'import' else name}")
@@ -41,7 +44,10 @@ def main(arguments: list[str] | None = None) -> int:
     """This will run one command and return its exit code."""
     chosen = command_parser().parse_args(arguments)
     if chosen.demo:
-        use_demo(chosen.demo)
+        try:
+            use_demo(folder_of(chosen.demo).name)
+        except NoSuchFederation as error:
+            return _say(str(error), code=1)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that what must end in order does: the embedded database
     try:
         return int(chosen.run(chosen))

@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "samdrift.run.purchasing",
     "samdrift.run.desk",
     "samdrift.settle",
+    "samdrift.plan",
     "samdrift.follow_up",
     "samdrift.config",
 ]

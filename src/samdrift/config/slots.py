@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from samdrift.config.work import JUST_STAFF, Work
 from samdrift.core.access import MAY, READS_ALL, STEERS_A_MEMBER, Deed, Role
@@ -14,13 +15,13 @@ Item = tuple[str | Promise, str]  # label, URL name
 
 HOME_OF_UNIT: Item = (_("Home"), "unit_home")
 HOME_OF_MEMBER: Item = (_("Home"), "member_home")
-HOME_OF_MANAGER: Item = (_("Home"), "manager_home")
+MONDAY: Item = (pgettext_lazy("home", "Monday"), "manager_home")
 REPORT: Item = (_("Report"), "report")
 MY_TICKETS: Item = (_("My tickets"), "my_tickets")
 TICKETS: Item = (_("Tickets"), "my_tickets")
 WORK_LIST: Item = (_("Work list"), "work_list")
 PROMISES: Item = (_("Promises"), "promises")
-MEMBERS: Item = (_("Members"), "organizations")
+MEMBERS: Item = (_("Members and decisions"), "organizations")
 CATALOG: Item = (_("Catalog"), "catalog")
 TEAM: Item = (_("Team"), "team")
 FOLLOW_UP: Item = (_("Follow-up"), "targets")
@@ -35,8 +36,9 @@ PROJECTS: Item = (_("Projects"), "projects")
 
 # Addresses that lie beneath a menu's item without beginning as its own does.
 BENEATH: Mapping[str, tuple[str, ...]] = {
-    "agreements": ("/calendars/",),
+    "agreements": ("/calendars/", "/deviations/"),
     "catalog": ("/coverage/", "/variants/", "/methods/"),
+    "organizations": ("/agenda/", "/decisions/", "/joining/", "/meetings/"),
     "purchasing": (
         "/licences/",
         "/contracts/",
@@ -49,7 +51,7 @@ BENEATH: Mapping[str, tuple[str, ...]] = {
     ),
     "settlements": ("/pools/", "/keys/", "/bills/", "/maintenance-spent/"),
     "status": ("/outages/", "/maintenance/"),
-    "targets": ("/follow-up/",),
+    "targets": ("/follow-up/", "/baselines/", "/expectations/", "/price-index/"),
 }
 
 MORE: tuple[tuple[Item, Deed], ...] = (
@@ -59,6 +61,7 @@ MORE: tuple[tuple[Item, Deed], ...] = (
     (PROMISES, Deed.READ_REPORTS),
     (AGREEMENTS, Deed.READ_AGREEMENTS),
     (CATALOG, Deed.READ_CATALOG),
+    (PURCHASING, Deed.READ_PURCHASING),
     (TEAM, Deed.READ_ORGANIZATIONS),
     (MEMBERS, Deed.READ_ORGANIZATIONS),
     (FOLLOW_UP, Deed.READ_REPORTS),
@@ -81,9 +84,9 @@ def menu_for(role: Role, work: Work = JUST_STAFF) -> Sequence[Item]:
     if role == Role.UNIT_FINANCE:
         return (HOME_OF_UNIT, SETTLEMENTS, PURCHASING, PROJECTS, AGREEMENTS, MEMBERS, FOLLOW_UP)
     if role in MAY[Deed.READ_COSTS]:
-        return (HOME_OF_UNIT, PROMISES, SETTLEMENTS, AGREEMENTS, PROJECTS, PURCHASING, CATALOG)
+        return (HOME_OF_UNIT, PROMISES, SETTLEMENTS, PROJECTS, TEAM, MEMBERS, FOLLOW_UP)
     if work.leads:
-        return (HOME_OF_MANAGER, WORK_LIST, TEAM, PROMISES, PROJECTS, PURCHASING, CATALOG)
+        return (MONDAY, WORK_LIST, TEAM, PROMISES, PROJECTS, PURCHASING, CATALOG)
     theirs = ((PROJECTS, work.runs_projects), (PURCHASING, work.procures), (CATALOG, work.owns_services))
     first = [item for item, is_theirs in theirs if is_theirs]
     rest = (WORK_LIST, STATUS, CATALOG, PURCHASING, PROJECTS, AGREEMENTS, TEAM)

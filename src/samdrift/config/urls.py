@@ -35,5 +35,6 @@ urlpatterns = [
     path("", include("samdrift.run.projects.urls")),
     path("", include("samdrift.run.purchasing.urls")),
     path("", include("samdrift.settle.urls")),
+    path("", include("samdrift.plan.urls")),
     path("", include("samdrift.follow_up.urls")),
 ]

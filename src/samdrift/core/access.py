@@ -49,9 +49,15 @@ class Deed(models.TextChoices):
     WORK_TICKETS = "work_tickets", _("work with tickets")
     READ_ORGANIZATIONS = "read_organizations", _("see who takes part")
     CHANGE_ORGANIZATIONS = "change_organizations", _("change who takes part")
+    WRITE_DECISIONS = "write_decisions", _("write down meetings and decisions")
+    SPEAK_FOR_MEMBER = "speak_for_member", _("say what a decision means for a member, and dissent")
     READ_PEOPLE = "read_people", _("see people and their roles")
     CHANGE_PEOPLE = "change_people", _("change people and their roles")
     CHANGE_TEAM = "change_team", _("change the team")
+    READ_COVER = "read_cover", _("see who can do what and when")
+    PLAN_WORK = "plan_work", _("plan weeks, leave and check-ins")
+    READ_ROTAS = "read_rotas", _("see who is on call")
+    PLAN_ROTAS = "plan_rotas", _("plan who is on call")
     NAME_SYSTEMS = "name_systems", _("say which systems a member has")
     PUBLISH_COSTS = "publish_costs", _("publish what a member's own systems cost")
     READ_CATALOG = "read_catalog", _("read the catalog")
@@ -61,6 +67,9 @@ class Deed(models.TextChoices):
     READ_AGREEMENTS = "read_agreements", _("read agreements")
     WRITE_AGREEMENTS = "write_agreements", _("write agreements")
     SIGN = "sign", _("sign agreements")
+    RECORD_PAPER = "record_paper", _("record what was signed on paper")
+    READ_DEVIATIONS = "read_deviations", _("read deviations")
+    HANDLE_DEVIATIONS = "handle_deviations", _("open, remedy and close deviations")
     READ_AVAILABILITY = "read_availability", _("read availability")
     RECORD_OUTAGES = "record_outages", _("record outages and maintenance")
     READ_PROJECTS = "read_projects", _("read projects")
@@ -73,6 +82,11 @@ class Deed(models.TextChoices):
     PURCHASE = "purchase", _("buy for all")
     ASSIGN_LICENCES = "assign_licences", _("assign and return licences")
     CALL_OFF = "call_off", _("state needs and call off")
+    READ_JOINING = "read_joining", _("see how services are joined")
+    PLAN_JOINING = "plan_joining", _("plan how a member joins a service")
+    PUBLISH_JOINING = "publish_joining", _("show all members how joining stands")
+    STATE_BASELINE = "state_baseline", _("say what a member's own IT cost")
+    FOLLOW_UP = "follow_up", _("record what is followed up")
     READ_REPORTS = "read_reports", _("read reports")
     IMPORT = "import", _("import")
 
@@ -84,9 +98,15 @@ MAY: Mapping[Deed, frozenset[Role]] = {
     Deed.WORK_TICKETS: AT_THE_UNIT,
     Deed.READ_ORGANIZATIONS: EVERYONE,
     Deed.CHANGE_ORGANIZATIONS: frozenset({Role.DIRECTOR, Role.SYSTEM}),
+    Deed.WRITE_DECISIONS: frozenset({Role.STAFF, Role.DIRECTOR, Role.SYSTEM}),
+    Deed.SPEAK_FOR_MEMBER: frozenset({Role.CONTACT, Role.HEAD, Role.STAFF, Role.DIRECTOR, Role.SYSTEM}),
     Deed.READ_PEOPLE: frozenset({Role.CONTACT, Role.HEAD}) | READS_ALL,
     Deed.CHANGE_PEOPLE: frozenset({Role.CONTACT, Role.HEAD, Role.DIRECTOR, Role.SYSTEM}),
     Deed.CHANGE_TEAM: frozenset({Role.DIRECTOR, Role.SYSTEM}),
+    Deed.READ_COVER: READS_ALL,
+    Deed.PLAN_WORK: AT_THE_UNIT,
+    Deed.READ_ROTAS: READS_ALL,
+    Deed.PLAN_ROTAS: frozenset({Role.STAFF, Role.DIRECTOR, Role.SYSTEM}),
     Deed.NAME_SYSTEMS: frozenset({Role.CONTACT, Role.HEAD, Role.STAFF, Role.DIRECTOR, Role.SYSTEM}),
     Deed.PUBLISH_COSTS: frozenset({Role.CONTACT, Role.HEAD}),
     Deed.READ_CATALOG: EVERYONE,
@@ -95,7 +115,10 @@ MAY: Mapping[Deed, frozenset[Role]] = {
     Deed.SUGGEST: EVERYONE - {Role.AUDITOR},
     Deed.READ_AGREEMENTS: EVERYONE,
     Deed.WRITE_AGREEMENTS: frozenset({Role.STAFF, Role.DIRECTOR, Role.SYSTEM}),
-    Deed.SIGN: frozenset({Role.SIGNATORY, Role.HEAD, Role.DIRECTOR}),
+    Deed.SIGN: frozenset({Role.SIGNATORY, Role.HEAD, Role.STAFF, Role.DIRECTOR}),
+    Deed.RECORD_PAPER: frozenset({Role.DIRECTOR}),
+    Deed.READ_DEVIATIONS: STEERS_A_MEMBER | READS_ALL,
+    Deed.HANDLE_DEVIATIONS: frozenset({Role.CONTACT, Role.SIGNATORY, Role.HEAD, Role.STAFF, Role.DIRECTOR, Role.SYSTEM}),
     Deed.READ_AVAILABILITY: EVERYONE,
     Deed.RECORD_OUTAGES: frozenset({Role.STAFF, Role.DIRECTOR, Role.SYSTEM}),
     Deed.READ_PROJECTS: EVERYONE,
@@ -108,6 +131,11 @@ MAY: Mapping[Deed, frozenset[Role]] = {
     Deed.PURCHASE: frozenset({Role.STAFF, Role.DIRECTOR, Role.SYSTEM}),
     Deed.ASSIGN_LICENCES: frozenset({Role.CONTACT, Role.HEAD, Role.STAFF, Role.DIRECTOR, Role.SYSTEM}),
     Deed.CALL_OFF: frozenset({Role.CONTACT, Role.HEAD, Role.STAFF, Role.DIRECTOR, Role.SYSTEM}),
+    Deed.READ_JOINING: STEERS_A_MEMBER | READS_ALL,
+    Deed.PLAN_JOINING: frozenset({Role.CONTACT, Role.HEAD, Role.STAFF, Role.DIRECTOR, Role.SYSTEM}),
+    Deed.PUBLISH_JOINING: frozenset({Role.DIRECTOR, Role.SYSTEM}),
+    Deed.STATE_BASELINE: STEERS_A_MEMBER | {Role.UNIT_FINANCE, Role.DIRECTOR, Role.SYSTEM},
+    Deed.FOLLOW_UP: frozenset({Role.UNIT_FINANCE, Role.DIRECTOR, Role.SYSTEM}),
     Deed.READ_REPORTS: STEERS_A_MEMBER | READS_ALL,
     Deed.IMPORT: frozenset({Role.DIRECTOR, Role.SYSTEM}),
 }

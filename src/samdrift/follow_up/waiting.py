@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -12,11 +12,13 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from samdrift.agree.deviating import Stage
 from samdrift.agree.models import Adoption
-from samdrift.agree.queries import adoptions_to_sign
+from samdrift.agree.queries import Case, adoptions_to_sign
 from samdrift.core.access import READS_ALL, Actor
 from samdrift.engines.period import Month
 from samdrift.follow_up.forecast import YearCost
+from samdrift.plan.queries.baselines import waits_for_signature
 from samdrift.run.desk.models import Ticket
 from samdrift.settle.models import Closure
 from samdrift.settle.queries import BillInList, MonthState
@@ -50,6 +52,13 @@ def to_sign(actor: Actor) -> list[Todo]:
     return [_sign(adoptions, sees_all=actor.role in READS_ALL) for adoptions in by_version.values()]
 
 
+def to_sign_baselines(actor: Actor) -> list[Todo]:
+    """This will list the member's own baselines that wait for the reader's signature."""
+    words = _("Sign the baseline for %(year)s")
+    found = waits_for_signature(actor)[:AS_MANY]
+    return [Todo(words % {"year": one.year}, reverse("baseline", args=[one.pk]), since=one.begun_at) for one in found]
+
+
 def _sign(adoptions: list[Adoption], *, sees_all: bool) -> Todo:
     first, version = adoptions[0], adoptions[0].version
     names = {"agreement": named_text(version.agreement).words, "number": version.number}
@@ -57,7 +66,7 @@ def _sign(adoptions: list[Adoption], *, sees_all: bool) -> Todo:
     about = ""
     if sees_all:
         count = {"count": len(adoptions)}
-        about = named_text(first.owner).words if alone else ngettext("%(count)s member", "%(count)s members", len(adoptions)) % count
+        about = named_text(first.taker).words if alone else ngettext("%(count)s member", "%(count)s members", len(adoptions)) % count
     return Todo(
         _("Sign %(agreement)s, version %(number)s") % names,
         reverse("sign_adoption", args=[first.pk]) if alone else reverse("sign_version", args=[version.pk]),
@@ -119,6 +128,38 @@ def to_decide(*, proposals: int, contracts: int) -> list[Todo]:
         words = ngettext("One contract waits for a decision", "%(count)s contracts wait for a decision", contracts)
         found.append(Todo(words % {"count": contracts}, reverse("contracts"), _("On what comes after it ends.")))
     return found
+
+
+def to_remedy(cases: Sequence[Case], *, names_taker: bool = False) -> list[Todo]:
+    """This will list the deviations whose next step is the reader's, what is due first on top; `names_taker` for those who see several."""
+    found = [_remedy(case, names_taker=names_taker) for case in cases[:AS_MANY]]
+    if len(cases) > AS_MANY:
+        more = ngettext("%(count)s more deviation waits for you", "%(count)s more deviations wait for you", len(cases) - AS_MANY)
+        found.append(Todo(more % {"count": len(cases) - AS_MANY}, reverse("deviations")))
+    return found
+
+
+def _remedy(case: Case, *, names_taker: bool) -> Todo:
+    deviation = case.deviation
+    facts = {"service": named_text(deviation.service).words, "month": date_format(deviation.month, "F Y")}
+    words = {
+        Stage.OPEN: _("Say who owns the deviation: %(service)s, %(month)s"),
+        Stage.OWNED: _("A remedy plan is due: %(service)s, %(month)s"),
+        Stage.PLANNED: _("A remedy is under way: %(service)s, %(month)s"),
+        Stage.REMEDIED: _("Verify and close the deviation: %(service)s, %(month)s"),
+    }[case.stage]
+    about = named_text(deviation.adoption.taker).words if names_taker else ""
+    if case.is_overdue:
+        about = f"{about}, {_('overdue')}" if about else _capital(_("overdue"))
+    return Todo(words % facts, reverse("deviation", args=[deviation.pk]), about, since=deviation.at, until=case.due_on)
+
+
+def to_open(missed: int, month: Month) -> list[Todo]:
+    """This will say that a month fell short without deviations."""
+    if not missed:
+        return []
+    words = ngettext("Open %(count)s deviation", "Open %(count)s deviations", missed) % {"count": missed}
+    return [Todo(words, reverse("missed_months"), _("%(month)s fell short.") % {"month": _capital(_month(month))})]
 
 
 def to_review(number: int) -> list[Todo]:

@@ -31,21 +31,57 @@ class OrganizationForm(forms.Form):
         label=_("Organization number"),
         max_length=20,
         required=False,
-        help_text=_("Ten digits, such as 202100-2247."),
+        help_text=_("Ten digits, such as 409900-1200."),
         validators=[check_organization_number],
     )
+    legal_person = forms.CharField(
+        label=_("Legal person"),
+        max_length=120,
+        required=False,
+        help_text=_("The one that it is or is a part of, such as Staten; a municipality or a company is its own."),
+    )
     joined_on = forms.DateField(label=_("Joined on"), required=False, widget=DateInput)
+
+
+class LegalPersonForm(forms.Form):
+    """Which legal person an organization is or is a part of."""
+
+    legal_person = forms.CharField(
+        label=_("Legal person"),
+        max_length=120,
+        required=False,
+        help_text=_("The one that it is or is a part of, such as Staten; a municipality or a company is its own."),
+    )
 
 
 class SiteForm(forms.Form):
     name = forms.CharField(label=_("Site"), max_length=80)
     city = forms.CharField(label=_("Town"), max_length=60)
     latitude = forms.FloatField(
-        label=_("Latitude"), min_value=-90, max_value=90, localize=True, help_text=_("Degrees north of the equator, with decimals.")
+        label=_("Latitude"),
+        min_value=-90,
+        max_value=90,
+        localize=True,
+        required=False,
+        help_text=_("Degrees north of the equator, with decimals."),
     )
     longitude = forms.FloatField(
-        label=_("Longitude"), min_value=-180, max_value=180, localize=True, help_text=_("Degrees east of Greenwich, with decimals.")
+        label=_("Longitude"),
+        min_value=-180,
+        max_value=180,
+        localize=True,
+        required=False,
+        help_text=_("Degrees east of Greenwich, with decimals."),
     )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        told = [name for name in ("latitude", "longitude") if cleaned.get(name) is not None]
+        if len(told) == 1 and not self.errors:
+            self.add_error(
+                "longitude" if told == ["latitude"] else "latitude", _("State both degrees, or neither where the place is enough.")
+            )
+        return cleaned
 
 
 class HeadcountForm(forms.Form):

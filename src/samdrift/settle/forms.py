@@ -14,7 +14,9 @@ from samdrift.core.order import InAlphabet
 from samdrift.core.tables import an_amount
 from samdrift.core.walls import MEMBERS
 from samdrift.engines.period import Month, NotAMonth
-from samdrift.members.models import Organization
+from samdrift.members.decision_forms import DecisionChoice, among
+from samdrift.members.models import Decision, Organization, Subject
+from samdrift.members.queries.decisions import standing_decisions
 from samdrift.run.purchasing.models import Product
 from samdrift.settle.costs_file import CostRow
 from samdrift.settle.models import AllocationKey, CostPool
@@ -95,8 +97,15 @@ class KeyForm(forms.Form):
         label=_("Product"), queryset=Product.objects.none(), required=False, help_text=_("For licences held only: whose are counted.")
     )
     from_month = forms.CharField(label=_("From the month"), max_length=7, help_text=_("As 2026-10."))
-    decided_on = forms.DateField(label=_("Decided on"), widget=DateInput)
-    decided_by = forms.CharField(label=_("Decided by"), max_length=120)
+    decision = DecisionChoice(
+        label=_("By which decision"),
+        queryset=Decision.objects.none(),
+        required=False,
+        empty_label=_("None that is recorded here"),
+        help_text=_("It says who decided and when; otherwise write that below."),
+    )
+    decided_on = forms.DateField(label=_("Decided on"), widget=DateInput, required=False)
+    decided_by = forms.CharField(label=_("Decided by"), max_length=120, required=False)
     shares = forms.CharField(
         label=_("Fixed shares"),
         required=False,
@@ -113,6 +122,7 @@ class KeyForm(forms.Form):
         field = self.fields["product"]
         assert isinstance(field, forms.ModelChoiceField)
         field.queryset = Product.objects.order_by(InAlphabet("name"))
+        among(self, "decision", standing_decisions(Subject.KEY))
 
     def clean_from_month(self) -> Month:
         try:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from samdrift.catalog.models import Service
 from samdrift.core.walls import FEDERATION, FEDERATION_ID, MEMBERS, UNIT, Owner, Within
-from samdrift.members.models import Organization
+from samdrift.members.models import Decision, Organization
 from samdrift.run.projects.models import FundingChange, Project
 from samdrift.run.purchasing.models import Investment, Product
 
@@ -98,7 +98,8 @@ class AllocationKey(models.Model):
     is written when the investment's first cost is entered. Likewise one of a project, for the key that it began with and for each that it
     changed to.
 
-    A key that was recorded wrongly is never changed: one recorded later for the same month counts instead.
+    A key that was recorded wrongly is never changed: one recorded later for the same month counts instead. `decision` is the one in the
+    register, where it stands there.
     """
 
     class Kind(models.TextChoices):
@@ -119,6 +120,7 @@ class AllocationKey(models.Model):
     from_on = models.DateField()
     decided_on = models.DateField()
     decided_by = models.CharField(max_length=120)
+    decision = models.ForeignKey(Decision, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
     recorded_at = models.DateTimeField()
 
     class Meta:

@@ -9,7 +9,7 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from django.utils.translation import gettext_lazy as _
 
 from samdrift.agree.covering import Cover, covers_of
-from samdrift.agree.models import Adoption, Coverage
+from samdrift.agree.models import Adoption, Agreement, Coverage
 from samdrift.agree.queries import signed_in_order
 from samdrift.core.errors import Refused
 
@@ -38,39 +38,55 @@ def locked_taker(owner_id: int, service_ids: Iterable[int] = ()) -> None:
 
 def cover(adoption: Adoption) -> None:
     """This will make the coverage of the adoption's taker under its agreement what the rule says, or refuse with AlreadyCovered."""
-    owner_id, agreement = adoption.owner_id, adoption.version.agreement
-    due = {(c.adoption, c.service): c for c in covers_of(signed_in_order(owner_id, agreement))}
+    owner_id, function_id, agreement = adoption.owner_id, adoption.function_id, adoption.version.agreement
+    due = {(c.adoption, c.service): c for c in covers_of(signed_in_order(owner_id, agreement, function_id=function_id))}
+    own = {"owner_id": owner_id, "adoption__function": function_id}
     try:
         with transaction.atomic():
-            for stored in Coverage.objects.filter(owner_id=owner_id, adoption__version__agreement=agreement):
+            for stored in Coverage.objects.filter(**own, adoption__version__agreement=agreement):
                 kept = due.pop((stored.adoption_id, stored.service_id), None)
                 if kept is None:
                     stored.delete()
                 elif stored.during.upper != kept.until_on:
                     stored.during = DateRange(stored.during.lower, kept.until_on)
                     stored.save(update_fields=["during"])
-            Coverage.objects.bulk_create(_row(owner_id, new) for new in due.values())
+            Coverage.objects.bulk_create(_row(adoption, new) for new in due.values())
     except (IntegrityError, OperationalError) as error:
         if getattr(error.__cause__, "sqlstate", "") not in OVERLAPS:
             raise
         raise _overlap(adoption, due.values()) from error
 
 
-def _row(owner_id: int, new: Cover) -> Coverage:
-    during = DateRange(new.from_on, new.until_on)
-    return Coverage(owner_id=owner_id, adoption_id=new.adoption, service_id=new.service, level_id=new.level, during=during)
+def _row(adoption: Adoption, new: Cover) -> Coverage:
+    return Coverage(
+        owner_id=adoption.owner_id,
+        adoption_id=new.adoption,
+        service_id=new.service,
+        level_id=new.level,
+        function_id=adoption.function_id,
+        supplier_id=supplier_of(adoption.version.agreement),
+        during=DateRange(new.from_on, new.until_on),
+    )
+
+
+def supplier_of(agreement: Agreement) -> int | None:
+    """This will return the supplier whose agreement it is; None where the unit or one of its functions delivers."""
+    return agreement.provider_id if agreement.kind == Agreement.Kind.UNDERPINNING else None
 
 
 def _overlap(adoption: Adoption, new: Iterable[Cover]) -> Refused:
     """Name what is in the way, as far as it can be seen."""
-    others = Coverage.objects.filter(owner_id=adoption.owner_id).exclude(adoption__version__agreement=adoption.version.agreement_id)
+    same = {"owner_id": adoption.owner_id, "supplier": supplier_of(adoption.version.agreement)}
+    if same["supplier"] is None:
+        same["function"] = adoption.function_id
+    others = Coverage.objects.filter(**same).exclude(adoption__version__agreement=adoption.version.agreement_id)
     others = others.select_related("service", "adoption__version__agreement").order_by("service__name")
     met = [o for o in others for n in new if o.service_id == n.service and _meet(o.during, n)]
     if not met:
-        return SignedAtOnce(taker=adoption.owner.name)
+        return SignedAtOnce(taker=adoption.taker.name)
     services = dict.fromkeys(o.service.name for o in met)
     agreements = dict.fromkeys(str(o.adoption.version) for o in met)
-    return AlreadyCovered(taker=adoption.owner.name, services=", ".join(services), agreements=", ".join(agreements))
+    return AlreadyCovered(taker=adoption.taker.name, services=", ".join(services), agreements=", ".join(agreements))
 
 
 def _meet(during: DateRange, new: Cover) -> bool:

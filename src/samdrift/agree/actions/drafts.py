@@ -7,7 +7,9 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from samdrift.agree.actions.terms import TERMS_FIELDS, check_terms, refuse_penalty_by_kind
 from samdrift.agree.models import PRIORITIES, WHOLE_PPM, Agreement, Draft, DraftClause, DraftTarget, Measure
+from samdrift.agree.notice import NoticeEnds
 from samdrift.agree.queries import clauses_of, latest_version, targets_promised_by
 from samdrift.catalog.models import Level, Service
 from samdrift.core import audit
@@ -70,8 +72,9 @@ def start_draft(agreement: Agreement, *, from_on: date, by: Actor, at: datetime)
     if Draft.objects.filter(agreement=agreement).exists():
         raise DraftStands(agreement=agreement.name)
     owner_id = _unit_that_writes(agreement, by)
-    draft = Draft.objects.create(owner_id=owner_id, agreement=agreement, from_on=from_on, changed_at=at)
     latest = latest_version(agreement)
+    terms = {field: getattr(latest, field) for field in TERMS_FIELDS} if latest else {}
+    draft = Draft.objects.create(owner_id=owner_id, agreement=agreement, from_on=from_on, changed_at=at, **terms)
     DraftClause.objects.bulk_create(
         DraftClause(owner_id=owner_id, draft=draft, **{field: getattr(c, field) for field in CLAUSE_FIELDS}) for c in clauses_of(latest)
     )
@@ -97,6 +100,31 @@ def date_draft(draft: Draft, from_on: date, *, by: Actor, at: datetime) -> None:
     draft.from_on = from_on
     draft.save(update_fields=["from_on"])
     _changed(draft, "date_draft", by, at)
+
+
+@transaction.atomic
+def set_terms(
+    draft: Draft,
+    *,
+    by: Actor,
+    at: datetime,
+    notice_months: int = 0,
+    notice_ends: str = NoticeEnds.ANY_DAY,
+    penalty_minor: int | None = None,
+    penalty_ppm: int | None = None,
+    fee_minor: int | None = None,
+) -> Draft:
+    """This will say how what is agreed ends, and what a month that falls short costs for each service: an amount in öre, or parts per
+    million of what the service costs a month. A penalty is refused where the parties are one legal person."""
+    draft = locked_draft(draft, by)
+    terms = (notice_months, notice_ends, penalty_minor, penalty_ppm, fee_minor)
+    check_terms(*terms)
+    for field, value in zip(TERMS_FIELDS, terms, strict=True):
+        setattr(draft, field, value)
+    refuse_penalty_by_kind(draft, draft.agreement)
+    draft.save(update_fields=TERMS_FIELDS)
+    _changed(draft, "set_terms", by, at)
+    return draft
 
 
 @transaction.atomic

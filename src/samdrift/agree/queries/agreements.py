@@ -9,8 +9,10 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from samdrift.agree.models import Adoption, Agreement, Coverage, Draft, Version
-from samdrift.agree.queries.adoptions import Joining, joinings
+from samdrift.agree.queries.adoptions import PARTIES, Joining, joinings
+from samdrift.agree.queries.parties import TAKERS_OF
 from samdrift.core.order import InAlphabet
+from samdrift.members.models import Organization
 
 
 class Standing(models.TextChoices):
@@ -41,9 +43,12 @@ class Listed:
 
 def agreements_in_order(*, on: date, owner_id: int | None = None) -> list[Listed]:
     """This will list the agreements by name as they stand on a day: to the unit, or with `owner_id` to that taker, who sees no drafts."""
-    agreements = Agreement.objects.select_related("provider").prefetch_related(
+    agreements = Agreement.objects.select_related("provider", "function").prefetch_related(
         models.Prefetch("versions", Version.objects.select_related("tally").order_by("-number"))
     )
+    if owner_id is not None:  # what functions and suppliers promise the unit is not for it to join
+        kind = Organization.objects.get(pk=owner_id).kind
+        agreements = agreements.filter(kind__in=[of for of, takers in TAKERS_OF.items() if kind in takers])
     found = list(agreements.order_by(InAlphabet("name")))
     if owner_id is not None:
         return _to_taker([a for a in found if a.versions.all()], on, owner_id)
@@ -68,7 +73,7 @@ def _to_taker(agreements: list[Agreement], on: date, owner_id: int) -> list[List
     by_agreement: dict[int, list[Coverage]] = {}
     for coverage in coverages:
         by_agreement.setdefault(coverage.adoption.version.agreement_id, []).append(coverage)
-    proposed = Adoption.objects.filter(owner_id=owner_id, state=Adoption.State.PROPOSED).select_related("version__agreement")
+    proposed = Adoption.objects.filter(owner_id=owner_id, state=Adoption.State.PROPOSED).select_related(*PARTIES)
     proposals = {joining.adoption.version.agreement_id: joining for joining in joinings(proposed)}
     return [_own(a, by_agreement.get(a.pk, []), proposals.get(a.pk), on) for a in agreements]
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from samdrift.agree.models import Coverage, Measure, Target
@@ -15,19 +16,23 @@ from samdrift.catalog.models import Uptake
 from samdrift.catalog.queries import uptakes_in_force
 from samdrift.core.order import InAlphabet
 
+# What an organization takes of the unit; what functions and suppliers promise the unit carries that, and is asked for by name
+OF_ORGANIZATIONS = Q(function__isnull=True, supplier__isnull=True)
+
 
 def coverage_in_force(owner_id: int, service_id: int, *, on: date) -> Coverage | None:
     """This will return what covers a taker's use of a service on a day; None is a gap."""
     return (
         Coverage.objects.select_related("level", "adoption__version__agreement")
-        .filter(owner_id=owner_id, service_id=service_id, during__contains=on)
+        .filter(OF_ORGANIZATIONS, owner_id=owner_id, service_id=service_id, during__contains=on)
         .first()
     )
 
 
 def coverages_in_force(*, on: date, owner_id: int | None = None) -> list[Coverage]:
     """This will return what is covered on a day, by taker and service; with `owner_id`, one taker's."""
-    covered = Coverage.objects.select_related("owner", "service", "level", "adoption__version__agreement").filter(during__contains=on)
+    covered = Coverage.objects.select_related("owner", "service", "level", "adoption__version__agreement")
+    covered = covered.filter(OF_ORGANIZATIONS, during__contains=on)
     if owner_id is not None:
         covered = covered.filter(owner_id=owner_id)
     return list(covered.order_by(InAlphabet("owner__name"), InAlphabet("service__name")))
@@ -36,7 +41,9 @@ def coverages_in_force(*, on: date, owner_id: int | None = None) -> list[Coverag
 def coverages_to_come(*, after: date, owner_id: int) -> list[Coverage]:
     """This will return what a taker's signed agreements will cover from a later day, the earliest first."""
     coming = Coverage.objects.select_related("service", "level", "adoption__version__agreement")
-    return list(coming.filter(owner_id=owner_id, during__startswith__gt=after).order_by("during", InAlphabet("service__name")))
+    return list(
+        coming.filter(OF_ORGANIZATIONS, owner_id=owner_id, during__startswith__gt=after).order_by("during", InAlphabet("service__name"))
+    )
 
 
 def targets_in_force(owner_id: int, service_id: int, *, on: date, priority: int | None = None) -> Mapping[Measure, Target]:
@@ -51,6 +58,16 @@ def targets_in_force(owner_id: int, service_id: int, *, on: date, priority: int 
         version=coverage.adoption.version, service_id=service_id, level=coverage.level
     )
     return {Measure(t.measure): t for t in targets if t.priority is None or t.priority == priority}
+
+
+def promises_between_functions(service_id: int, priority: int, *, on: date) -> list[tuple[Coverage, Target]]:
+    """This will return what functions promise each other of a service at a priority on a day: how soon it is answered and resolved within
+    the unit. For the unit and auditors."""
+    related = ("function", "adoption__version__agreement__function", "adoption__version__agreement__provider")
+    between = Coverage.objects.filter(service=service_id, function__isnull=False, supplier__isnull=True, during__contains=on)
+    coverages = list(between.select_related(*related).order_by("pk"))
+    held = targets_of(coverages) if coverages else {}
+    return [(c, target) for c in coverages for target in held[c.pk] if target.priority == priority and target.service_id == service_id]
 
 
 def targets_of(coverages: list[Coverage]) -> dict[int, list[Target]]:
@@ -98,7 +115,7 @@ def gaps(*, on: date, owner_id: int | None = None) -> list[Gap]:
 
 
 def _levels_to_come(on: date, owner_id: int | None) -> dict[tuple[int, int, int], date]:
-    coming = Coverage.objects.filter(during__startswith__gt=on).order_by("-during")
+    coming = Coverage.objects.filter(OF_ORGANIZATIONS, during__startswith__gt=on).order_by("-during")
     if owner_id is not None:
         coming = coming.filter(owner_id=owner_id)
     return {(c.owner_id, c.service_id, c.level_id): c.during.lower for c in coming}

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from django.db.models import Case, QuerySet, Value, When
 
 from samdrift.agree.differences import Change, by_number, changes
-from samdrift.agree.digest import BindingClause, BindingTarget, digest_of
+from samdrift.agree.digest import BindingClause, BindingTarget, Terms, digest_of
 from samdrift.agree.models import Agreement, Clause, Draft, DraftClause, DraftTarget, Measure, Target, Version
+from samdrift.agree.notice import NoticeEnds
 from samdrift.catalog.models import Level, Service
 from samdrift.core.order import InAlphabet
 from samdrift.ui.differences import Part, word_changes
@@ -51,7 +52,12 @@ def targets_promised_by(version: Version | Draft | None) -> list[AnyTarget]:
     return list(Target.objects.filter(version=version).select_related(*related, "version").order_by(*order))
 
 
-def digest_of_rows(clauses: Iterable[AnyClause], targets: Iterable[AnyTarget]) -> str:
+def terms_signed(version: Version | Draft) -> Terms:
+    """This will return the terms of a version or a draft as they are signed: nothing where neither notice nor a penalty is agreed."""
+    return version.terms if version.notice_months or version.notice_ends != NoticeEnds.ANY_DAY or version.has_penalty else ()
+
+
+def digest_of_rows(clauses: Iterable[AnyClause], targets: Iterable[AnyTarget], terms: Terms = ()) -> str:
     """This will return the digest of what these rows say."""
     return digest_of(
         (BindingClause(c.number, c.heading, c.text) for c in clauses),
@@ -59,6 +65,7 @@ def digest_of_rows(clauses: Iterable[AnyClause], targets: Iterable[AnyTarget]) -
             BindingTarget(t.clause, t.service_id, t.level_id, t.measure, t.priority, t.within_seconds, t.share_ppm, t.calendar_id)
             for t in targets
         ),
+        terms,
     )
 
 
@@ -89,15 +96,16 @@ TargetKey = tuple[Service, Level, str, int | None]
 
 @dataclass(frozen=True, slots=True)
 class Differences:
-    """What a version or a draft changes in the version before it."""
+    """What a version or a draft changes in the version before it; `terms` is the later one when its notice or penalty differs."""
 
     before: Version
     clauses: Sequence[ClauseChange]
     targets: Sequence[Change[TargetKey, AnyTarget]]
+    terms: Version | Draft | None = None
 
     @property
     def is_empty(self) -> bool:
-        return not (self.clauses or self.targets)
+        return not (self.clauses or self.targets or self.terms)
 
 
 def differences(before: Version, after: Version | Draft) -> Differences:
@@ -107,7 +115,7 @@ def differences(before: Version, after: Version | Draft) -> Differences:
     clauses = [_clause_change(change) for change in changes(old, new)]
     old_targets, new_targets = _by_key(targets_promised_by(before)), _by_key(targets_promised_by(after))
     targets = [_target_change(change) for change in changes(old_targets, new_targets)]
-    return Differences(before, clauses, targets)
+    return Differences(before, clauses, targets, after if before.terms != after.terms else None)
 
 
 class _Said:

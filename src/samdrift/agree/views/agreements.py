@@ -16,6 +16,8 @@ from samdrift.agree import actions
 from samdrift.agree.forms import AgreementForm
 from samdrift.agree.models import Adoption, Version
 from samdrift.agree.queries import (
+    IS_CLOSED,
+    TAKERS_OF,
     Joining,
     Meaning,
     adoptions_to_sign,
@@ -24,6 +26,7 @@ from samdrift.agree.queries import (
     coming_month,
     coverages_in_force,
     coverages_to_come,
+    deviations_read_by,
     differences,
     gaps,
     joinings_of,
@@ -96,6 +99,12 @@ def owner_seen_by(actor: Actor) -> int | None:
     return None if actor.role in READS_ALL else actor.owner_id
 
 
+def own_kinds(actor: Actor) -> tuple[str, ...]:
+    """This will return the kinds of agreement that an actor's organization can take."""
+    kind = Organization.objects.get(pk=actor.owner_id).kind
+    return tuple(of for of, takers in TAKERS_OF.items() if kind in takers)
+
+
 @door(Deed.READ_AGREEMENTS)
 def agreements(request: SeatedRequest) -> HttpResponse:
     """The list: to the unit how each stands with all, to a member its own standing."""
@@ -106,6 +115,8 @@ def agreements(request: SeatedRequest) -> HttpResponse:
         "gap_count": len(gaps(on=today, owner_id=owner_id)),
         "sees_all": owner_id is None,
         "writes": request.actor.may(Deed.WRITE_AGREEMENTS),
+        "reads_deviations": request.actor.may(Deed.READ_DEVIATIONS),
+        "deviation_count": deviations_read_by(request.actor).filter(~IS_CLOSED).count(),
     }
     return render(request, "agree/agreements.html", context)
 
@@ -130,7 +141,7 @@ def add_agreement(request: SeatedRequest) -> HttpResponse:
 @door(Deed.READ_AGREEMENTS)
 def version(request: SeatedRequest, version_id: int) -> HttpResponse:
     """What is promised, the text, what has changed, and the signatures that the reader may see."""
-    found = get_object_or_404(Version.objects.select_related("agreement__provider", "tally"), pk=version_id)
+    found = get_object_or_404(Version.objects.select_related("agreement__provider", "agreement__function", "tally"), pk=version_id)
     today, owner_id = timezone.localdate(), owner_seen_by(request.actor)
     joined = joinings_of(found, owner_id=owner_id)
     before = version_before(found)
@@ -150,7 +161,7 @@ def version(request: SeatedRequest, version_id: int) -> HttpResponse:
         "signed": [j for j in joined if not j.waits_for],
         "own": joined[-1] if joined and owner_id else None,
         "to_sign": _signed_here(request.actor, joined),
-        "may_propose": may_propose_for(request.actor, request.actor.owner_id),
+        "may_propose": may_propose_for(request.actor, request.actor.owner_id) and found.agreement.kind in own_kinds(request.actor),
         "writes": request.actor.may(Deed.WRITE_AGREEMENTS),
     }
     return render(request, "agree/version.html", context)

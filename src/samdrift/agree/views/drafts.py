@@ -6,11 +6,13 @@ from datetime import date
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
 from samdrift.agree import actions
-from samdrift.agree.forms import ClauseForm, ConfirmForm, FromDayForm, TargetForm
+from samdrift.agree.forms import ClauseForm, FromDayForm, OfferForm, TargetForm, TermsForm
 from samdrift.agree.models import Agreement, Draft, DraftClause, DraftTarget
 from samdrift.agree.queries import (
     clauses_of,
@@ -24,10 +26,12 @@ from samdrift.agree.views.agreements import by_service, languages
 from samdrift.core.access import Deed
 from samdrift.core.doors import SeatedRequest, answered_on, door, status_of
 from samdrift.engines.period import Month
+from samdrift.members.views.form_page import form_page
+from samdrift.ui.names import named_text
 
 
 def _draft(agreement_id: int) -> Draft:
-    return get_object_or_404(Draft.objects.select_related("agreement__provider"), agreement=agreement_id)
+    return get_object_or_404(Draft.objects.select_related("agreement__provider", "agreement__function"), agreement=agreement_id)
 
 
 def _next_month(today: date) -> date:
@@ -70,6 +74,26 @@ def draft(request: SeatedRequest, agreement_id: int) -> HttpResponse:
         "changed": differences(latest, found) if latest else None,
     }
     return render(request, "agree/draft.html", context, status=status_of(form))
+
+
+@door(Deed.WRITE_AGREEMENTS)
+def terms(request: SeatedRequest, agreement_id: int) -> HttpResponse:
+    """Notice, and a penalty where the parties are different legal persons."""
+    found = _draft(agreement_id)
+    form = TermsForm(request.POST if request.method == "POST" else None, draft=found)
+    if form.is_valid():
+        with answered_on(form, request):
+            actions.set_terms(found, **form.terms(), by=request.actor, at=timezone.now())
+            return redirect("draft", agreement_id)
+    name = f"{named_text(found.agreement).words}, {gettext('draft')}"
+    return form_page(
+        request,
+        form,
+        heading=gettext("Notice and penalty"),
+        button=gettext("Save the terms"),
+        crumbs=[(gettext("Agreements"), reverse("agreements")), (name, reverse("draft", args=[agreement_id]))],
+        lede=gettext("Between parties of one legal person there is no penalty: a month that falls short opens a deviation."),
+    )
 
 
 @door(Deed.WRITE_AGREEMENTS)
@@ -118,10 +142,10 @@ def drop_target(request: SeatedRequest, agreement_id: int, target_id: int) -> Ht
 def offer_version(request: SeatedRequest, agreement_id: int) -> HttpResponse:
     """Say what offering means, then do it: it cannot be undone."""
     found = _draft(agreement_id)
-    form = ConfirmForm(request.POST if request.method == "POST" else None)
+    form = OfferForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         with answered_on(form, request):
-            version = actions.offer_version(found, by=request.actor, at=timezone.now())
+            version = actions.offer_version(found, decision=form.cleaned_data["decision"], by=request.actor, at=timezone.now())
             return redirect("agreement_version", version.pk)
     latest = latest_version(found.agreement)
     context = {

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from samdrift.catalog import architecture_tables as tables
 from samdrift.catalog.actions.components import chain_in_words, lock_standing
-from samdrift.catalog.actions.files import Once, Takers, fitted_rows, stands_once
+from samdrift.catalog.actions.files import Takers
 from samdrift.catalog.architecture_tables import a_cost, a_text, several
 from samdrift.catalog.models import (
     Capability,
@@ -31,12 +31,11 @@ from samdrift.catalog.models import (
 )
 from samdrift.catalog.queries import things, uses_by_interface, what_stands
 from samdrift.catalog.standing import Edge
-from samdrift.catalog.tables import Columns
 from samdrift.core import audit
 from samdrift.core.access import Actor, Deed
 from samdrift.core.errors import Refused
 from samdrift.core.keeping import refused_when
-from samdrift.core.tables import Entered, Row, a_day
+from samdrift.core.tables import Columns, Entered, Once, Row, a_day, fitted_rows, stands_once
 from samdrift.core.walls import FEDERATION_ID, MEMBERS
 from samdrift.members.models import Organization, Site
 

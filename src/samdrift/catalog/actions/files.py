@@ -5,9 +5,8 @@ A row that says what stands there already adds nothing, so that a file given out
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import date, datetime
-from typing import Protocol, TypeVar
 
 from django.db import transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
@@ -22,7 +21,7 @@ from samdrift.core import audit
 from samdrift.core.access import AT_A_MEMBER, Actor, Deed
 from samdrift.core.errors import Refused
 from samdrift.core.keeping import refused_when
-from samdrift.core.tables import Entered, Row, RowsRefused, WrongRow, parsed, read_rows
+from samdrift.core.tables import Entered, Once, fitted_rows, stands_once
 from samdrift.core.walls import MEMBERS, TAKERS
 from samdrift.members.models import Organization, Person
 
@@ -30,15 +29,6 @@ from samdrift.members.models import Organization, Person
 class NotedMeanwhile(Refused):
     words = gettext_lazy("Somebody noted one of these variants at the same moment.")
     way_on = gettext_lazy("Send the file again.")
-
-
-class Lined(Protocol):
-    @property
-    def line(self) -> int: ...
-
-
-R = TypeVar("R", bound=Lined)
-T = TypeVar("T")
 
 
 @transaction.atomic
@@ -136,37 +126,6 @@ def import_variants(content: bytes, *, by: Actor, on: date, at: datetime) -> Ent
     for variant in made:
         audit.record("add_variant", of=variant, by=by, at=at)
     return entered
-
-
-Once = dict[object, int]
-
-
-def fitted_rows(
-    content: bytes, columns: tables.Columns, read: Callable[[Row], R], fitting: Callable[[R], T | None], *, most_rows: int = 20_000
-) -> tuple[Entered, list[T]]:
-    """This will read a file and fit its rows to what is there; any wrong row refuses all with RowsRefused.
-
-    `fitting` answers None where a row says nothing new, and a ValueError in words where it does not fit.
-    """
-    rows, wrong = read_rows(content, needed=columns.needed, wanted=columns.wanted, most_rows=most_rows)
-    found = parsed(rows, wrong, read)
-    new = []
-    for row in found:
-        try:
-            fitted = fitting(row)
-        except ValueError as error:
-            wrong.append(WrongRow(row.line, str(error)))
-        else:
-            new += [] if fitted is None else [fitted]
-    if wrong:
-        raise RowsRefused(wrong)
-    return Entered(len(new), len(found) - len(new)), new
-
-
-def stands_once(once: Once, key: object, line: int) -> None:
-    """This will refuse a row that says something of what an earlier row of the file says something of."""
-    if once.setdefault(key, line) != line:
-        raise ValueError(_("Line %(line)s is about the same.") % {"line": once[key]})
 
 
 class Takers:

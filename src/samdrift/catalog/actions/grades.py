@@ -18,7 +18,8 @@ from samdrift.core.access import AT_A_MEMBER, Actor, Deed, widened
 from samdrift.core.errors import BadInput, NotAllowed
 from samdrift.core.keeping import keep
 from samdrift.core.walls import TAKERS
-from samdrift.members.models import Organization
+from samdrift.members.actions.decisions import must_decide_on
+from samdrift.members.models import Decision, Organization, Subject
 from samdrift.members.queries import organization_ids
 
 
@@ -69,12 +70,16 @@ def grade(level: Level, grades: Grades | None) -> Level:
 
 
 @transaction.atomic
-def set_price(level: Level, amount_minor: int, per: Price.Per, *, from_on: date, by: Actor, at: datetime) -> Price:
-    """This will say what a level costs a month from a day on; said again for the same day, the later counts."""
+def set_price(
+    level: Level, amount_minor: int, per: Price.Per, *, from_on: date, by: Actor, at: datetime, decision: Decision | None = None
+) -> Price:
+    """This will say what a level costs a month from a day on, and by which decision; said again for the same day, the later counts."""
     by.must(Deed.CHANGE_CATALOG)
     if amount_minor < 0:
         raise NegativePrice
-    row = Price(level=level, from_on=from_on, amount_minor=amount_minor, per=per, recorded_at=at)
+    if decision is not None:
+        must_decide_on(decision, Subject.PRICE)
+    row = Price(level=level, from_on=from_on, amount_minor=amount_minor, per=per, decision=decision, recorded_at=at)
     keep(row)
     audit.record("set_price", of=row, by=by, at=at)
     return row

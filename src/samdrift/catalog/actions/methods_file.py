@@ -9,13 +9,12 @@ from functools import partial
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from samdrift.catalog.actions.files import Once, fitted_rows, stands_once
 from samdrift.catalog.actions.methods import add_method, change_method, publish_method_version, review_method
 from samdrift.catalog.methods_table import METHODS, MethodRow, method
 from samdrift.catalog.models import Method
 from samdrift.catalog.queries.methods import methods_in_order
 from samdrift.core.access import Actor, Deed
-from samdrift.core.tables import Entered
+from samdrift.core.tables import Entered, Once, fitted_rows, stands_once
 from samdrift.team.models import Employee
 
 Writing = Callable[[], object]

@@ -17,14 +17,14 @@ from django.utils.translation import gettext_lazy
 
 from samdrift.catalog import methods_heads
 from samdrift.catalog import methods_use_table as table
-from samdrift.catalog.actions.files import Once, Takers, fitted_rows, stands_once
+from samdrift.catalog.actions.files import Takers
 from samdrift.catalog.models import Method, MethodHead, MethodUse, MethodVariation, Suggestion
 from samdrift.catalog.queries.methods import latest_variations, methods_in_order
 from samdrift.core import audit
 from samdrift.core.access import Actor, Deed, widened
 from samdrift.core.errors import Refused
 from samdrift.core.keeping import refused_when
-from samdrift.core.tables import Entered
+from samdrift.core.tables import Entered, Once, fitted_rows, stands_once
 from samdrift.core.walls import FEDERATION_ID, MEMBERS, TAKERS
 from samdrift.members.models import Organization
 

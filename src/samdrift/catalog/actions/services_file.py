@@ -7,13 +7,12 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from samdrift.catalog.actions.files import Once, fitted_rows, stands_once
 from samdrift.catalog.actions.grades import grade_level
 from samdrift.catalog.actions.services import add_level, add_service
 from samdrift.catalog.models import Level, Service
 from samdrift.catalog.services_table import SERVICES, ServiceRow, service
 from samdrift.core.access import Actor, Deed
-from samdrift.core.tables import Entered
+from samdrift.core.tables import Entered, Once, fitted_rows, stands_once
 
 
 @transaction.atomic

@@ -12,7 +12,9 @@ from samdrift.catalog.coverage import HIGHEST, LOWEST, Grades
 from samdrift.catalog.models import Price, Service
 from samdrift.catalog.tables import zero_or_more
 from samdrift.core.order import InAlphabet
-from samdrift.members.models import Organization, Person
+from samdrift.members.decision_forms import DecisionChoice, among
+from samdrift.members.models import Decision, Organization, Person, Subject
+from samdrift.members.queries.decisions import standing_decisions
 from samdrift.ui.forms import DateInput, NamedChoice
 
 # Nothing is chosen from the beginning: whoever says 0 says so.
@@ -73,6 +75,13 @@ class PriceForm(_Priced):
     amount = forms.CharField(label=_("SEK a month"), max_length=30, help_text=_("As 1 234,50."))
     per = forms.ChoiceField(label=_("What it is counted by"), choices=Price.Per.choices, widget=forms.RadioSelect)
     from_on = forms.DateField(label=_("From"), widget=DateInput)
+    decision = DecisionChoice(
+        label=_("By which decision"), queryset=Decision.objects.none(), required=False, empty_label=_("None that is recorded here")
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        among(self, "decision", standing_decisions(Subject.PRICE))
 
     def clean_amount(self) -> int:
         return self.cleaned_price("amount")

@@ -39,6 +39,7 @@ from samdrift.catalog.models.services import (
     Service,
     Uptake,
 )
+from samdrift.catalog.models.skills import ServiceSkill
 
 __all__ = [
     "Capability",
@@ -61,6 +62,7 @@ __all__ = [
     "PublishedSuggestion",
     "Requirement",
     "Service",
+    "ServiceSkill",
     "Suggestion",
     "SuggestionAnswer",
     "Thing",

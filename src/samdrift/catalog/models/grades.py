@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from samdrift.catalog.coverage import Grades
 from samdrift.catalog.models.services import Level, Service, all_graded, none_graded
 from samdrift.core.walls import FEDERATION, FEDERATION_ID, MEMBERS, TAKERS, Owner, Within
-from samdrift.members.models import Organization, Person
+from samdrift.members.models import Decision, Organization, Person
 
 
 class Requirement(models.Model):
@@ -47,6 +47,7 @@ class Price(models.Model):
     from_on = models.DateField()
     amount_minor = models.PositiveBigIntegerField()
     per = models.CharField(max_length=8, choices=Per.choices)
+    decision = models.ForeignKey(Decision, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
     recorded_at = models.DateTimeField()
 
     class Meta:

@@ -12,11 +12,11 @@ from django.utils.translation import gettext as _
 from samdrift.catalog import actions, queries
 from samdrift.catalog import architecture_tables as tables
 from samdrift.catalog.actions import Entered
-from samdrift.catalog.tables import Columns
 from samdrift.catalog.views.architecture import to_architecture
 from samdrift.catalog.views.files import given_out, import_page
 from samdrift.core.access import READS_ALL, Deed
 from samdrift.core.doors import SeatedRequest, door
+from samdrift.core.tables import Columns
 
 Enter = Callable[..., Entered]
 

@@ -18,7 +18,7 @@ from samdrift.catalog.services_table import SERVICES
 from samdrift.catalog.views.parts import PARTS
 from samdrift.core.access import READS_ALL, Deed
 from samdrift.core.doors import SeatedRequest, door
-from samdrift.core.tables import Entered, kronor, table_as_file
+from samdrift.core.tables import Columns, Entered, kronor, table_as_file
 from samdrift.members.views.form_page import Crumbs
 from samdrift.members.views.table_page import table_page
 from samdrift.ui.forms import TableForm
@@ -124,7 +124,7 @@ def _own(request: SeatedRequest) -> int | None:
     return None if request.actor.role in READS_ALL else request.actor.owner_id
 
 
-def given_out(name: str, columns: tables.Columns, rows: Iterable[Sequence[Any]], kind: str) -> HttpResponse:
+def given_out(name: str, columns: Columns, rows: Iterable[Sequence[Any]], kind: str) -> HttpResponse:
     """This will answer with a table as a file of a kind."""
     return table_as_file(name, columns.all, rows, kind=kind)
 
@@ -132,7 +132,7 @@ def given_out(name: str, columns: tables.Columns, rows: Iterable[Sequence[Any]],
 def import_page(
     request: SeatedRequest,
     enter: Callable[[bytes], Entered],
-    columns: tables.Columns,
+    columns: Columns,
     heading: str | Promise,
     *,
     back: str,

@@ -39,7 +39,7 @@ def set_price(request: SeatedRequest, level_id: int) -> HttpResponse:
         typed = form.cleaned_data
         with answered_on(form, request):
             per, from_on = Price.Per(typed["per"]), typed["from_on"]
-            actions.set_price(level, typed["amount"], per, from_on=from_on, by=request.actor, at=timezone.now())
+            actions.set_price(level, typed["amount"], per, from_on=from_on, decision=typed["decision"], by=request.actor, at=timezone.now())
             return redirect("service", level.service_id)
     lede = _("It counts from that day on, until a later price does. What was settled before stays as it was.")
     return form_page(

@@ -13,11 +13,11 @@ from samdrift.catalog import methods_use_table as table
 from samdrift.catalog.actions import Entered
 from samdrift.catalog.actions import methods_use_file as actions
 from samdrift.catalog.queries import methods as queries
-from samdrift.catalog.tables import Columns
 from samdrift.catalog.views.files import given_out, import_page
 from samdrift.catalog.views.methods import to_methods
 from samdrift.core.access import READS_ALL, Deed
 from samdrift.core.doors import SeatedRequest, door
+from samdrift.core.tables import Columns
 
 
 @door(Deed.READ_CATALOG)

@@ -15,6 +15,7 @@ PARTS = (
     (_("Who carries what"), "level_coverage", Deed.READ_REPORTS),
     (_("Variants"), "variants", Deed.READ_REPORTS),
     (_("Reviews"), "reviews", Deed.READ_REPORTS),
+    (_("Cover"), "service_cover", Deed.READ_COVER),
     (_("Architecture"), "architecture", Deed.READ_CATALOG),
     (_("Methods"), "methods", Deed.READ_CATALOG),
 )

@@ -1,6 +1,6 @@
 """Begin a federation of your own: its name, the joint unit, and the director's account, from which all else is done in the pages.
 
-samdrift begin --federation "Länsstyrelserna" --unit "It-enheten" --director maria@unit.example asks for the director's password. It works
+samdrift begin --federation "Myndigheterna" --unit "It-enheten" --director maria@unit.example asks for the director's password. It works
 once, in a database that has nobody in it. Two work calendars come with it: office hours, and around the clock.
 """
 

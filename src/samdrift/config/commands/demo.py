@@ -16,6 +16,7 @@ from urllib.error import URLError
 from urllib.request import urlopen
 
 from samdrift.config.commands.serve import serve
+from samdrift.config.demo.federation import FolderRefused, NoSuchFederation, default_federation, federations, folder_of, plan_of
 from samdrift.config.surroundings import gather_statistics, migrate, set_up, use_demo
 
 
@@ -23,16 +24,24 @@ def describe(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--port", type=int, default=8000, help="port to listen on (default %(default)s)")
     parser.add_argument("--no-open", action="store_true", help="do not open a browser")
     parser.add_argument("--build-only", action="store_true", help="build the demo and stop")
-    parser.add_argument("--federation", default="counties", help="folder of data files to build from (default %(default)s)")
+    named = f"what to build: {', '.join(federations())}, or the path of a folder of your own (default {default_federation()})"
+    parser.add_argument("--federation", default=default_federation(), help=named)
 
 
 def run(arguments: argparse.Namespace) -> int:
-    use_demo(arguments.federation)
+    at = datetime.now(UTC)
+    try:
+        plan_of(arguments.federation, on=at.date())
+        use_demo(folder_of(arguments.federation).name)
+    except (NoSuchFederation, FolderRefused) as error:
+        print(f"samdrift: {error}", file=sys.stderr)
+        return 1
     if code := migrate(quiet=True):
         return code
     set_up()
+    from django.db import DatabaseError
+
     from samdrift.config.demo.build import build
-    from samdrift.config.demo.federation import NoSuchFederation
     from samdrift.core.models import Account, DemoMark
 
     if not DemoMark.objects.exists():
@@ -41,9 +50,9 @@ def run(arguments: argparse.Namespace) -> int:
             return 1
         started = time.monotonic()
         try:
-            build(arguments.federation, at=datetime.now(UTC), tell=lambda words: print(words, file=sys.stderr, flush=True))
-        except NoSuchFederation as error:
-            print(f"samdrift: {error}", file=sys.stderr)
+            build(arguments.federation, at=at, tell=lambda words: print(words, file=sys.stderr, flush=True))
+        except DatabaseError as error:  # what no check of the folder had foreseen
+            print(f"samdrift: Nothing was built: {str(error).strip()}", file=sys.stderr)
             return 1
         gather_statistics()
         print(f"Built in {time.monotonic() - started:.0f} s.", file=sys.stderr, flush=True)

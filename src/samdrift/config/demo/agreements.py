@@ -13,6 +13,7 @@ from samdrift.agree.actions import (
     offer_version,
     propose_adoption,
     set_target,
+    set_terms,
     sign_adoption,
     start_draft,
     write_clause,
@@ -20,8 +21,9 @@ from samdrift.agree.actions import (
 from samdrift.agree.models import PRIORITIES, Adoption, Draft, DraftClause, Measure, Version
 from samdrift.catalog.actions import change_level
 from samdrift.catalog.models import Level, Service, Uptake
+from samdrift.config.demo.decisions import decision_on
 from samdrift.config.demo.demo import moment
-from samdrift.core.access import Role, inside
+from samdrift.core.access import Actor, Role, inside
 from samdrift.members.actions import add_calendar
 from samdrift.members.closed_days import closed_days
 from samdrift.members.hours import Hours
@@ -68,11 +70,14 @@ def build(demo: Demo) -> None:
     agreement = add_agreement(plan["name"], name_en=plan["name_en"], provider=demo.unit, by=director, at=offered_at)
     draft = start_draft(agreement, from_on=from_on, by=director, at=offered_at)
     _write(demo, draft, at=offered_at)
+    terms = {key: plan[key] for key in ("notice_months", "notice_ends") if key in plan}
+    set_terms(draft, **terms, by=director, at=offered_at)
     first = offer_version(draft, by=director, at=offered_at)
     taken = _taken(demo)
     last = list(demo.members.values())[-1]
-    optional = next(service for service in reversed(list(taken[last])) if not service.is_base)
-    del taken[last][optional]  # taken without an agreement: a gap
+    optional = next((service for service in reversed(list(taken[last])) if not service.is_base), None)
+    if optional:
+        del taken[last][optional]  # taken without an agreement: a gap
     for number, (member, levels) in enumerate(taken.items()):
         proposed_at = offered_at + timedelta(days=3 + number % 5)
         adoption = propose_adoption(first, member, levels=levels, from_on=from_on, by=director, at=proposed_at)
@@ -92,7 +97,7 @@ def _write(demo: Demo, draft: Draft, *, at: datetime) -> None:
         for name in demo.described(service)["levels"]:
             level, promised = levels[service.pk, name], plan["levels"][name]
             for measure in (Measure.RESPONSE, Measure.RESOLUTION):
-                _promise_times(demo, draft, level, measure, promised[measure], at=at)
+                _promise_times(demo, draft, level, measure, promised[measure], by=director, at=at)
             if service.kind != Service.Kind.PEOPLE:
                 set_target(
                     draft,
@@ -116,7 +121,7 @@ def _clause_of(demo: Demo, measure: Measure) -> str:
     return number
 
 
-def _promise_times(demo: Demo, draft: Draft, level: Level, measure: Measure, hours: Sequence[float], *, at: datetime) -> None:
+def _promise_times(demo: Demo, draft: Draft, level: Level, measure: Measure, hours: Sequence[float], *, by: Actor, at: datetime) -> None:
     for priority, number in zip(PRIORITIES, hours, strict=True):
         set_target(
             draft,
@@ -128,7 +133,7 @@ def _promise_times(demo: Demo, draft: Draft, level: Level, measure: Measure, hou
             within_seconds=int(number * HOUR),
             share_ppm=demo.plan["agreement"]["shares"][measure] * PPM_OF_A_PERCENT,
             calendar=demo.desk_hours,
-            by=demo.actor(demo.unit, Role.DIRECTOR),
+            by=by,
             at=at,
         )
 
@@ -166,8 +171,9 @@ def _offer_the_next(demo: Demo, *, draft_of: Version, taken: Mapping[Organizatio
         number = described["number"]
         write_clause(draft, number, clause=clauses[number], **_words(described), by=director, at=offered_at)
     for level in Level.objects.filter(name__in=plan["resolution"]).select_related("service"):
-        _promise_times(demo, draft, level, Measure.RESOLUTION, plan["resolution"][level.name], at=offered_at)
-    version = offer_version(draft, by=director, at=offered_at)
+        _promise_times(demo, draft, level, Measure.RESOLUTION, plan["resolution"][level.name], by=director, at=offered_at)
+    decision = decision_on(demo, "version")
+    version = offer_version(draft, decision=decision, by=director, at=offered_at)
     for number, (member, levels) in enumerate(taken.items()):
         proposed_at = offered_at + timedelta(days=1)
         adoption = propose_adoption(version, member, levels=levels, from_on=version.from_on, by=director, at=proposed_at)

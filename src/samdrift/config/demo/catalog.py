@@ -12,7 +12,6 @@ from samdrift.catalog.models import Level, Service, Uptake
 from samdrift.members.models import Organization
 from samdrift.team.models import Employee
 
-ENGLISH = {"Guld": "Gold", "Silver": "Silver", "Brons": "Bronze"}
 OF_THE_SERVICE = ("name", "name_en", "kind", "is_base", "is_desk")
 TAKEN_BY = 0.7  # of the members, where a service is optional
 
@@ -21,12 +20,12 @@ def build(
     plan: dict[str, Any], draw: random.Random, members: dict[str, Organization], employees: list[Employee], *, at: datetime
 ) -> list[Service]:
     """This will add the services with their levels, and since two years who takes them."""
-    services = []
+    services, levels_of = [], plan["agreement"]["levels"]
     for described in plan["services"]:
         chosen = {key: described[key] for key in OF_THE_SERVICE if key in described}
         service = Service.objects.create(service_owner=draw.choice(employees), **chosen)
         levels = Level.objects.bulk_create(
-            Level(service=service, name=name, name_en=ENGLISH[name], rank=rank)
+            Level(service=service, name=name, name_en=levels_of[name]["name_en"], rank=rank)
             for rank, name in enumerate(reversed(described["levels"]), start=1)
         )
         takers = [member for member in members.values() if service.is_base or draw.random() < TAKEN_BY]

@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 
 Contacts = list[tuple[Organization, Actor]]
 KRONA = 100
-CREDIT = "Påhittade upphandlingar"
 YEARS_AGO = 2
 FIRST_YEAR_DAYS = 365
 
@@ -42,7 +41,8 @@ def build(demo: Demo) -> None:
     for row in plan["contracts"]:
         contract = _contract(demo, row, suppliers[row["supplier"]], awards.get(row.get("procurement", "")), buyer)
         _call_offs(demo, contract, row, contacts)
-    _past(demo, plan["past"])
+    if "past" in plan:
+        _past(demo, plan["past"], plan["past_file"])
 
 
 def _contacts(demo: Demo) -> Contacts:
@@ -138,9 +138,9 @@ def _call_offs(demo: Demo, contract: Contract, row: dict[str, Any], contacts: Co
             deliver(made, on=came_on, amount_minor=amount, by=contact, at=moment(came_on, 11))
 
 
-def _past(demo: Demo, plan: list[dict[str, Any]]) -> None:
+def _past(demo: Demo, plan: list[dict[str, Any]], file: dict[str, Any]) -> None:
     """A file as the statistics database would have it, and marked as made up."""
-    mapping = replace(mapping_named("upphandlingsmyndigheten"), credit=CREDIT, url="", license="", is_synthetic=True)
+    mapping = replace(mapping_named(file["mapping"]), credit=file["credit"], url="", license="", is_synthetic=True)
     out = io.StringIO()
     columns = [*mapping.columns.values(), mapping.cpv_names[0]]
     writer = csv.DictWriter(out, columns, delimiter=";", restval="")
@@ -152,15 +152,15 @@ def _past(demo: Demo, plan: list[dict[str, Any]]) -> None:
             published = date(year, 1, 1) + timedelta(days=demo.draw.randrange(FIRST_YEAR_DAYS))
             said = {
                 "buyer": member.number,
-                "number": f"PÅHITTAD-{demo.draw.randrange(10**6):06}",
+                "number": f"{file['number']}-{demo.draw.randrange(10**6):06}",
                 "title": f"{row['title']} {member.short_name}",
                 "published": published.isoformat(),
                 "year": str(year),
                 "cpv": row["cpv"],
-                "agreement": demo.draw.choice(("Kontrakt", "Ramavtal")),
+                "agreement": demo.draw.choice(file["agreements"]),
                 "coordinated": "False",
                 "value": str(demo.draw.randrange(100, 2_000) * 1_000) if demo.draw.random() < 0.5 else "",
             }
             writer.writerow({**{names[name]: value for name, value in said.items()}, mapping.cpv_names[0]: row["division"]})
     director = demo.actor(demo.unit, Role.DIRECTOR)
-    import_procurements_file("pahittade-upphandlingar.csv", out.getvalue().encode(), mapping=mapping, by=director, at=demo.at)
+    import_procurements_file(file["name"], out.getvalue().encode(), mapping=mapping, by=director, at=demo.at)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
+from samdrift.config.demo.decisions import decision_on
 from samdrift.config.demo.demo import moment
 from samdrift.core.access import Actor, Role
 from samdrift.engines.period import Month
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
     from samdrift.config.demo.demo import Demo
 
 ENTERED_ON, SENT_ON, CLOSED_ON = 4, 8, 18  # days of the month after
-EMPLOYEES_TO_A_WEIGHT = 100
+LAST_DAY_OF_MOST = 26
 VARIES_BY = 0.06
 
 
@@ -63,7 +64,7 @@ def build(demo: Demo) -> None:
             return
         close_month(demo.unit, month, by=finance, at=closed_at)
         if month == months[-3]:
-            _correct_a_count(settlement, finance, at=closed_at + timedelta(days=2))
+            _correct_a_count(demo, settlement, finance, at=closed_at + timedelta(days=2))
             _hours_written_late(demo, month, finance, at=min(demo.at, closed_at + timedelta(days=9)))
 
 
@@ -75,10 +76,7 @@ def _day_after(month: Month, day: int, at: datetime) -> datetime:
 
 def _keys(demo: Demo, finance: Actor, months: list[Month]) -> None:
     """Each service's key since the first month, and for some another since there are tickets to count."""
-    weights = {
-        member: 1 + int(row["employees_2012"]) // EMPLOYEES_TO_A_WEIGHT
-        for member, row in zip(demo.members.values(), demo.plan["members"], strict=True)
-    }
+    weights = {demo.members[name]: weight for name, weight in demo.plan.get("weights", {}).items()}
     counted_from = demo.months_back(demo.plan["months_of_tickets"])[0]
     for service in demo.services:
         described = demo.described(service)
@@ -86,12 +84,14 @@ def _keys(demo: Demo, finance: Actor, months: list[Month]) -> None:
             if kind is None:
                 continue
             decided_on = month.previous().starts_on.replace(day=15)
+            now = kind == described.get("key_now")
             decide_key(
                 service,
                 kind,
                 from_month=month,
                 decided_on=decided_on,
                 decided_by=demo.plan["council"],
+                decision=decision_on(demo, "key_now") if now else None,
                 shares=weights if kind == AllocationKey.Kind.FIXED else None,
                 by=finance,
                 at=moment(decided_on, 15),
@@ -104,7 +104,8 @@ def _pools(demo: Demo, finance: Actor, first: Month) -> None:
     named = {row["pool"]: row for row in demo.plan["costs"]}
     for code, row in named.items():
         add_pool(demo.unit, code, row["name"], services[row["service"]], name_en=row["name_en"], by=finance, at=at)
-    _project_pools(demo, finance, at)
+    if "projects" in demo.plan:
+        _project_pools(demo, finance, at)
 
 
 def _project_pools(demo: Demo, finance: Actor, at: datetime) -> None:
@@ -135,11 +136,16 @@ def _file(demo: Demo, month: Month, *, last: bool) -> bytes:
     for number, row in enumerate(demo.plan["costs"], start=1):
         minor = round(int(row["amount"]) * 100 * demo.draw.uniform(1 - VARIES_BY, 1 + VARIES_BY))
         voucher = f"{month}-{number:03}"
-        booked_on = month.days()[1 + number]
+        booked_on = month.days()[1 + number % LAST_DAY_OF_MOST]
         cells = {"voucher": voucher, "booked_on": booked_on.isoformat(), "pool": row["pool"]}
         writer.writerow({**cells, "amount": _kronor(minor), "text": row["text"]})
         if last and number == 1:
-            credit = {"voucher": f"{month}-K01", "amount": _kronor(-minor // 20), "text": "Återlämnade datorer", "credits": voucher}
+            credit = {
+                "voucher": f"{month}-K01",
+                "amount": _kronor(-minor // 20),
+                "text": demo.plan["settlement"]["credited"],
+                "credits": voucher,
+            }
             writer.writerow({**cells, **credit})
     return out.getvalue().encode()
 
@@ -148,9 +154,9 @@ def _kronor(minor: int) -> str:
     return str(Decimal(minor).scaleb(-2)).replace(".", ",")
 
 
-def _correct_a_count(settlement: Settlement, finance: Actor, *, at: datetime) -> None:
+def _correct_a_count(demo: Demo, settlement: Settlement, finance: Actor, *, at: datetime) -> None:
     """One member's tickets were counted wrongly in a closed month: the next month carries the difference."""
     counted = SettlementLine.objects.filter(settlement=settlement, pool__key__kind=AllocationKey.Kind.TICKETS, count__gte=4)
     line = counted.select_related("settlement__unit", "pool").order_by("pool", "owner").first()
     if line:
-        correct_count(line, line.count - 2, "Två ärenden gällde en annan tjänst.", by=finance, at=at)
+        correct_count(line, line.count - 2, demo.plan["settlement"]["corrected"], by=finance, at=at)

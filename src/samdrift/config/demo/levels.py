@@ -15,6 +15,7 @@ from samdrift.catalog.coverage import Grades
 from samdrift.catalog.models import Level, Price, Requirement, Service, Variant
 from samdrift.catalog.projections import keep_taken
 from samdrift.catalog.queries import takers_of
+from samdrift.config.demo.decisions import decision_on
 from samdrift.config.demo.organizations import AT_A_MEMBER
 from samdrift.core.access import Role
 from samdrift.members.models import Organization
@@ -46,7 +47,8 @@ def build(demo: Demo) -> None:
 
 
 def _levels(demo: Demo, service: Service, described: dict[str, Any]) -> None:
-    """This year's price since two years, and a dearer one from the next new year."""
+    """This year's price since two years, and a dearer one from the next new year, as decided."""
+    dearer = decision_on(demo, "prices")
     for level in Level.objects.filter(service=service):
         *three, price = (*described["levels"][level.name], None)[:4]
         level.confidentiality, level.integrity, level.availability = three
@@ -54,8 +56,8 @@ def _levels(demo: Demo, service: Service, described: dict[str, Any]) -> None:
         if price is not None:
             now, then = date(demo.at.year - 2, 1, 1), date(demo.at.year + 1, 1, 1)
             Price.objects.bulk_create(
-                Price(level=level, from_on=on, amount_minor=amount, per=described["per"], recorded_at=demo.at)
-                for on, amount in ((now, price), (then, round(price * DEARER / 100) * 100))
+                Price(level=level, from_on=on, amount_minor=amount, per=described["per"], decision=decision, recorded_at=demo.at)
+                for on, amount, decision in ((now, price, None), (then, round(price * DEARER / 100) * 100, dearer))
             )
 
 

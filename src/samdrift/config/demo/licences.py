@@ -11,6 +11,7 @@ from django.utils import timezone
 from samdrift.catalog.actions import add_service
 from samdrift.catalog.models import Service
 from samdrift.config.demo.demo import moment
+from samdrift.config.demo.federation import employees_now
 from samdrift.core.access import Role
 from samdrift.engines.sharing import split
 from samdrift.run.purchasing.actions.licence_files import enter_holders
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from samdrift.config.demo.demo import Demo
 
 HELD_ALL_THE_TIME = 0.7
-CALLED = {"user": "anv", "device": "dator", "concurrent": "anv", "site": "plats"}
 
 
 def build(demo: Demo) -> None:
@@ -39,7 +39,9 @@ def build(demo: Demo) -> None:
     for number, member in enumerate(demo.members.values()):
         rows = [holder for described in demo.plan["licences"]["products"] for holder in _holders(demo, draw, described, number)]
         enter_holders(member, rows, over=True, by=demo.actor(demo.unit, Role.STAFF), at=demo.at)
-    _moved_lately(demo, products["RIT"])
+    for described in demo.plan["licences"]["products"]:
+        if "moved_to" in described:
+            _moved_lately(demo, products[described["code"]], described["moved_to"])
 
 
 def _first(demo: Demo) -> date:
@@ -74,7 +76,7 @@ def _product(demo: Demo, described: dict[str, Any]) -> Product:
             from_on=first,
             until_on=today + timedelta(days=renewed_in) if renewed_in else None,
             bought_on=first - timedelta(days=20),
-            reference=f"IT-{first.year}-{described['code']}-{number}",
+            reference=f"{demo.plan['licences']['reference']}-{first.year}-{described['code']}-{number}",
             by=by,
             at=at,
         )
@@ -104,7 +106,7 @@ def _pool(demo: Demo, described: dict[str, Any], product: Product) -> None:
 
 def _holders(demo: Demo, draw: random.Random, described: dict[str, Any], number: int) -> list[HolderRow]:
     """One member's rows of a product: its part of them by employees, most held since the first month and used in the last weeks."""
-    weights = [int(row["employees_2025"]) for row in demo.plan["members"]]
+    weights = [employees_now(row) for row in demo.plan["members"]]
     first, today = _first(demo), timezone.localdate(demo.at)
     known = (today - first).days
     rows = []
@@ -112,12 +114,12 @@ def _holders(demo: Demo, draw: random.Random, described: dict[str, Any], number:
         from_on = first if draw.random() < HELD_ALL_THE_TIME else first + timedelta(days=draw.randrange(known - 100))
         ago = draw.randrange(95, 260) if draw.random() < described["idle"] else draw.randrange(40)
         used = max(today - timedelta(days=ago), from_on) if ago < known else None
-        key = f"{CALLED[described['metric']]}-{number + 1:02}{place:04}"
+        key = f"{described['holder']}-{number + 1:02}{place:04}"
         rows.append(HolderRow(place, described["code"], key, from_on, demo.plan["members"][number]["city"], used))
     return rows
 
 
-def _moved_lately(demo: Demo, product: Product) -> None:
+def _moved_lately(demo: Demo, product: Product, ending: str) -> None:
     """The one that nobody had used for longest went to somebody else."""
     longest = Assignment.objects.filter(product=product).select_related("product", "owner").order_by("last_used_on", "pk")[0]
-    move_licence(longest, f"{longest.key}-ny", by=demo.actor(demo.unit, Role.STAFF), at=demo.at - timedelta(days=6))
+    move_licence(longest, f"{longest.key}-{ending}", by=demo.actor(demo.unit, Role.STAFF), at=demo.at - timedelta(days=6))

@@ -22,14 +22,14 @@ HALF_OF_THEM_MINUTES = 45
 SPREAD = 1.1  # of the logarithm of an outage's length
 HITS_ALL = 0.35  # of the outages
 SHARES_PPM = (1_000_000, 1_000_000, 500_000, 250_000)
-WORK = ("Planerad uppdatering", "Planned update")
-THURSDAY = 3
 
 
 def build(demo: Demo) -> None:
     """This will record the outages of a year as operations would have, one after the other, and the maintenance beside them."""
     demo.tell("A year of outages and maintenance ...")
     failing = [service for service in demo.services if demo.described(service).get("outages")]
+    if not failing:
+        return
     zone = str(timezone.get_default_timezone())
     months = [*demo.months_back(demo.plan["months_of_costs"]), demo.month]
     starts = []
@@ -77,15 +77,16 @@ def _hits(demo: Demo, service: Service, start_at: datetime) -> Sequence[Hit] | N
 
 
 def _maintenance(demo: Demo, service: Service, month: Month) -> None:
-    """The second Thursday of the month from four to seven in the morning, announced two weeks before."""
-    thursday = [day for day in month.days() if day.weekday() == THURSDAY][1]
-    start_at = moment(thursday, 4)
+    """The second such day of the month as the plan says, announced two weeks before."""
+    said = demo.plan["maintenance"]
+    on = [day for day in month.days() if day.isoweekday() == said["weekday"]][1]
+    start_at = moment(on, said["from_hour"])
     announced_at = min(start_at - timedelta(days=14), demo.at)
-    text, text_en = WORK
+    text, text_en = said["text"]
     announce_maintenance(
         service,
         start_at=start_at,
-        end_at=start_at + timedelta(hours=3),
+        end_at=start_at + timedelta(hours=said["hours"]),
         text=text,
         text_en=text_en,
         by=demo.actor(demo.unit, Role.STAFF),

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils import timezone
 
 from samdrift.config.demo.demo import moment
+from samdrift.config.demo.federation import employees_now
 from samdrift.core.access import Role
 from samdrift.engines.period import Month
 from samdrift.members.models import Organization
@@ -114,7 +115,7 @@ def _project(demo: Demo, described: dict[str, Any], proposal: Proposal, manager:
     began = today - timedelta(days=said["began"])
     director = demo.actor(demo.unit, Role.DIRECTOR)
     at = moment(began, 11)
-    employees = {row["short_name"]: int(row["employees_2025"]) for row in demo.plan["members"]}
+    employees = {row["short_name"]: employees_now(row) for row in demo.plan["members"]}
     backers = [backing.member for backing in proposal.backings.select_related("member")]
     weights = {member: employees[member.short_name] for member in backers}
     project = begin_project(
@@ -180,7 +181,7 @@ def _bookings(
         member = draw.choice(members).short_name
         job = "project_manager" if manager in leading else "procurer"
         rows.append(BookingRow(len(rows) + 2, manager.email, job, member, "", week, draw.randrange(3, 9), draw.choice((40, 60)), ""))
-    why = "Överlämning till efterträdaren den veckan"
+    why = demo.plan["projects"]["overbooked"]
     rows.append(BookingRow(len(rows) + 2, makers[0].email, "developer", "", projects[-1].code, week + A_WEEK, 1, 70, why))
     enter_bookings(demo.unit, rows, [], by=demo.actor(demo.unit, Role.DIRECTOR), at=demo.at)
 

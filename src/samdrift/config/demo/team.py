@@ -25,15 +25,16 @@ def build(
     at: datetime,
 ) -> list[Employee]:
     """This will add the functions and everybody in them: the first of each leads it, the last two are director and finance."""
-    employees: list[Employee] = []
+    people, employees = plan["people"], list[Employee]()
+    titles: dict[str, tuple[str, str]] = {held: (own, english) for held, (own, english) in people["titles"].items()}
     posts: list[Post] = []
     since = DateRange(date(at.year - 2, 1, 1), None)
 
     def employ(function: Function, place: str, role: Role, title: tuple[str, str]) -> Employee:
-        name = names.drawn(draw)
-        email = names.address(name, len(employees), plan["unit"]["mail_domain"])
+        name = names.drawn(draw, people["names"])
+        email = names.address(name, len(employees), people["unit_domain"])
         employee = Employee.objects.create(
-            account=an_account(email, unit.pk, role), name=name, email=email, phone="010-000 00 00", function=function, site=sites[place]
+            account=an_account(email, unit.pk, role), name=name, email=email, phone=people["phone"], function=function, site=sites[place]
         )
         employees.append(employee)
         post(function, place, title, employee)
@@ -50,14 +51,14 @@ def build(
         function = Function.objects.create(unit=unit, host=members[plan["unit"]["host"]], **told)
         functions.append(function)
         places = [place for place, number in described["sites"].items() for _ in range(number)]
-        function.manager = employ(function, places[0], Role.STAFF, ("Funktionschef", "Function manager"))
+        function.manager = employ(function, places[0], Role.STAFF, titles["manager"])
         function.save(update_fields=["manager"])
         for place in places[1:]:
             employ(function, place, Role.STAFF, tuple(described["work"]))
         for place in described.get("vacant", ()):
             post(function, place, tuple(described["work"]))
     host = plan["unit"]["host"]
-    employ(functions[0], host, Role.DIRECTOR, ("Enhetschef", "Unit director"))
-    employ(functions[-1], host, Role.UNIT_FINANCE, ("Ekonom", "Finance officer"))
+    employ(functions[0], host, Role.DIRECTOR, titles["director"])
+    employ(functions[-1], host, Role.UNIT_FINANCE, titles["finance"])
     Post.objects.bulk_create(posts)
     return employees

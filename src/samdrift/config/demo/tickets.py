@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from django.utils import timezone
 
 from samdrift.agree.models import Coverage, Measure, Target
+from samdrift.config.demo.federation import employees_now
 from samdrift.config.demo.histories import drawn_history
 from samdrift.engines.worktime import WorkCalendar, due_at, open_seconds
 from samdrift.members.models import Organization
@@ -22,17 +23,6 @@ if TYPE_CHECKING:
 
 Kind = Event.Kind
 BATCH = 2000
-QUESTION = "Tack för att du hörde av dig. Kan du säga vad som står i felmeddelandet?"
-ANSWERS = (
-    "Hej! Jag tittar på det nu och hör av mig.",
-    "Hej! Jag har hittat orsaken och rättar den under dagen.",
-    "Det är rättat. Starta om och säg till om det kommer tillbaka.",
-)
-NOTES = (
-    "Samma fel som i går. Driften känner till det.",
-    "Ringde tillbaka, inget svar. Försöker igen efter lunch.",
-    "Leverantören har fått loggarna.",
-)
 NOTED = 0.08  # of all tickets
 TO_SECOND_LINE = 0.25  # of those that are about another service than the desk's
 
@@ -70,7 +60,7 @@ def _drawn(demo: Demo, calendar: WorkCalendar, moments: list[datetime]) -> list[
     agents = [employee for employee in demo.employees if employee.function.is_desk]
     others = [employee for employee in demo.employees if not employee.function.is_desk]
     members = list(demo.members.values())
-    weights = [int(row["employees_2025"]) for row in demo.plan["members"]]
+    weights = [employees_now(row) for row in demo.plan["members"]]
     shares = [demo.described(service)["share"] for service in demo.services]
     texts = {service.pk: demo.described(service)["texts"] for service in demo.services}
     pairs = []
@@ -142,7 +132,7 @@ def _keep(demo: Demo, pairs: list[tuple[Ticket, list[Event]]], promises: list[li
         messages += _words_of(demo, ticket, history)
         answered = next((event for event in history if event.kind == Kind.ANSWERED and event.by_employee), None)
         if answered and answered.by_employee and demo.draw.random() < NOTED:
-            text = demo.draw.choice(NOTES)
+            text = demo.draw.choice(demo.plan["tickets"]["notes"])
             notes.append(Note(owner=demo.unit, ticket=ticket, at=answered.at, by_employee=answered.by_employee, text=text))
     Event.objects.bulk_create(events, batch_size=BATCH)
     Message.objects.bulk_create(messages, batch_size=BATCH)
@@ -151,11 +141,12 @@ def _keep(demo: Demo, pairs: list[tuple[Ticket, list[Event]]], promises: list[li
 
 
 def _words_of(demo: Demo, ticket: Ticket, history: list[Event]) -> Iterable[Message]:
+    said = demo.plan["tickets"]
     waits = any(event.kind == Kind.WAITING for event in history)
     for event in history:
         if event.kind not in (Kind.REPORTED, Kind.ANSWERED):
             continue
-        answer = QUESTION if waits else demo.draw.choice(ANSWERS)
+        answer = said["question"] if waits else demo.draw.choice(said["answers"])
         yield Message(
             owner_id=ticket.owner_id,
             ticket=ticket,

@@ -7,9 +7,11 @@ from ipaddress import ip_address
 from django.contrib.auth import login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import get_language
 from django.views.decorators.http import require_POST
 
 from samdrift.config.demo.cast import people_to_be
+from samdrift.config.demo.federation import note_of
 from samdrift.config.middleware import SEAT
 from samdrift.core.doors import public
 from samdrift.core.models import DemoMark, Seat
@@ -32,7 +34,8 @@ def _only_in_a_demo_at_home(request: HttpRequest) -> None:
 @public
 def choose(request: HttpRequest) -> HttpResponse:
     _only_in_a_demo_at_home(request)
-    return render(request, "config/demo.html", {"people": people_to_be()})
+    told = note_of(DemoMark.objects.get().federation)
+    return render(request, "config/demo.html", {"people": people_to_be(), "note": told.get(get_language() or "", "")})
 
 
 @require_POST

@@ -77,7 +77,7 @@ class SiteStaff:
 
 def staff_by_site(function: Function, *, on: date) -> list[SiteStaff]:
     """This will return where a function's people sit and where its posts are on a day, by town."""
-    people, posts = employees_of(function), [post for post in posts_of(function, on=on) if on in post.during]
+    people, posts = employees_of(function), [post for post in posts_of(function, on=on) if on in post.during and not post.acting_for_id]
     sites = Site.objects.filter(pk__in={person.site_id for person in people} | {post.site_id for post in posts}).order_by(
         InAlphabet("city"), "pk"
     )

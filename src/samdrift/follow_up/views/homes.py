@@ -11,7 +11,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from samdrift.agree.queries import gaps
+from samdrift.agree.queries import cases_waiting_for, gaps
 from samdrift.catalog.queries.reviews import reviews_due
 from samdrift.core.access import AT_A_MEMBER, READS_ITS_MEMBERS_TICKETS, Actor, Deed, Role
 from samdrift.core.doors import SeatedRequest, door
@@ -19,6 +19,8 @@ from samdrift.core.errors import NotAllowed
 from samdrift.engines.period import Month
 from samdrift.follow_up import waiting
 from samdrift.follow_up.forecast import year_cost
+from samdrift.follow_up.monday import monday
+from samdrift.follow_up.queries.missed_months import missed_months
 from samdrift.follow_up.queries.promises import PromiseCounts, Whose, promise_counts
 from samdrift.follow_up.queries.standings import (
     billed_by_owner,
@@ -65,9 +67,16 @@ def unit_home(request: SeatedRequest) -> HttpResponse:
     money = _money(unit, actor, month_of(at)) if unit else {}
     to_decide = _to_decide(today) if actor.role == Role.DIRECTOR else []
     uncovered = waiting.to_cover(len(found), takers=len({gap.uptake.owner_id for gap in found}))
+    fell_short = _fell_short(actor, figures, last, at) if actor.may(Deed.HANDLE_DEVIATIONS) else []
     context = {
         **money,
-        "todo": [*waiting.to_sign(actor), *money.get("to_settle", ()), *to_decide, *(() if actor.role == Role.UNIT_FINANCE else uncovered)],
+        "todo": [
+            *waiting.to_sign(actor),
+            *money.get("to_settle", ()),
+            *to_decide,
+            *(() if actor.role == Role.UNIT_FINANCE else uncovered),
+            *fell_short,
+        ],
         "only_reads": actor.role == Role.AUDITOR,
         "money_first": actor.role == Role.UNIT_FINANCE,
         "works": actor.may(Deed.WORK_TICKETS),
@@ -88,6 +97,11 @@ def _to_decide(today: date) -> list[waiting.Todo]:
     ending = sum(standing.state == "notice" for standing in contracts_standing(on=today))
     decided = waiting.to_decide(proposals=numbers_by_state().get(Proposal.State.OPEN, 0), contracts=ending)
     return [*decided, *waiting.to_review(len(reviews_due(on=today)))]
+
+
+def _fell_short(actor: Actor, figures: Mapping[tuple[int, int], MonthFigure], last: Month, at: datetime) -> list[waiting.Todo]:
+    waits = waiting.to_remedy(cases_waiting_for(actor, on=timezone.localdate(at)), names_taker=True)
+    return [*waiting.to_open(len(missed_months(last, at=at, figures=figures)), last), *waits]
 
 
 def _money(unit: Organization, actor: Actor, this_month: Month) -> dict[str, Any]:
@@ -122,9 +136,11 @@ def member_home(request: SeatedRequest) -> HttpResponse:
     context = {
         "todo": [
             *waiting.to_sign(actor),
+            *waiting.to_sign_baselines(actor),
             *(waiting.to_pay(bills[:BILLS], closures, owner_id=actor.owner_id, on=today) if of_finance else ()),
             *waiting.to_answer(tickets_waiting_for(actor)[:FEW]),
             *waiting.to_cover(len(own_gaps)),
+            *(waiting.to_remedy(cases_waiting_for(actor, on=today)) if actor.may(Deed.HANDLE_DEVIATIONS) else ()),
             *waiting.to_review(len(own_reviews)),
         ],
         "money_first": of_finance,
@@ -145,7 +161,7 @@ def member_home(request: SeatedRequest) -> HttpResponse:
 
 @door(Deed.WORK_TICKETS)
 def manager_home(request: SeatedRequest) -> HttpResponse:
-    """A function manager's: the team's tickets by when they are due, its promises, what is disturbed, and where its people sit."""
+    """A function manager's Monday: what the week asks for, then the team's tickets, its promises, what is disturbed, where people sit."""
     at, actor = timezone.now(), request.actor
     functions = functions_led_by(actor)
     if not functions:
@@ -154,13 +170,16 @@ def manager_home(request: SeatedRequest) -> HttpResponse:
     page = Paginator(team_tickets(actor, functions), A_PAGE).get_page(request.GET.get("page"))
     shown = promises_shown(list(page), at=at)
     counts = promise_counts(whose=Whose(team=functions), at=at)
+    promised = sum(counts.values(), PromiseCounts())
     context = {
+        "monday": monday(functions, promised, on=today),
         "functions": [(function, staff_by_site(function, on=today)) for function in functions],
         "tickets": page,
         "rows": [(ticket, counting(shown[ticket.pk])) for ticket in page],
         "unassigned": unassigned_tickets(actor).count() if any(function.is_desk for function in functions) else None,
-        **_promises(sum(counts.values(), PromiseCounts()), at),
+        **_promises(promised, at),
         "outages": outages_now(actor, at=at),
+        "todo": waiting.to_remedy(cases_waiting_for(actor, on=today), names_taker=True),
     }
     return render(request, "follow_up/manager_home.html", context)
 

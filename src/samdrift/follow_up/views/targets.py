@@ -20,6 +20,7 @@ from samdrift.follow_up.actions import LOG_AGREEMENT
 from samdrift.follow_up.attainment import CODES, Clock, Outcome
 from samdrift.follow_up.queries import Terms, import_runs, kept_rows, terms_on_offer, tickets_by_id
 from samdrift.follow_up.target_report import TargetReport, target_report
+from samdrift.follow_up.views.follow_up_parts import parts
 from samdrift.follow_up.words import clock_words, hours_text, outcome_words
 from samdrift.run.desk.models import ImportRun, Ticket
 
@@ -34,10 +35,15 @@ def targets(request: SeatedRequest) -> HttpResponse:
     terms = _chosen(on_offer, request.GET)
     runs = import_runs()
     if terms is None or not runs:
-        return render(request, "follow_up/no_log.html", {"has_log": bool(runs), "may_import": request.actor.may(Deed.IMPORT)})
+        return render(
+            request,
+            "follow_up/no_log.html",
+            {"pages": parts(request.actor, "targets"), "has_log": bool(runs), "may_import": request.actor.may(Deed.IMPORT)},
+        )
     report = target_report(terms, by=request.actor)
     rows = pictures.priority_rows(report)
     context: dict[str, Any] = {
+        "pages": parts(request.actor, "targets"),
         "report": report,
         "agreement": terms.version.agreement,
         "terms": terms,

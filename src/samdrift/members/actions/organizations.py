@@ -88,6 +88,7 @@ def add_organization(
     at: datetime,
     name_en: str = "",
     number: str = "",
+    legal_person: str = "",
     joined_on: date | None = None,
 ) -> Organization:
     """This will add an organization; its number is stored as NNNNNN-NNNN.
@@ -98,7 +99,8 @@ def add_organization(
     if kind == Organization.Kind.FEDERATION:
         raise OneFederation
     number = organization_number(number)
-    row = Organization(kind=kind, name=name, name_en=name_en, short_name=short_name, number=number, joined_on=joined_on)
+    names = {"name": name, "name_en": name_en, "short_name": short_name}
+    row = Organization(kind=kind, **names, number=number, legal_person=legal_person.strip(), joined_on=joined_on)
     keep(
         row,
         {
@@ -111,8 +113,34 @@ def add_organization(
 
 
 @transaction.atomic
-def add_site(organization: Organization, name: str, *, city: str, latitude: float, longitude: float, by: Actor, at: datetime) -> Site:
-    """This will add a place where an organization works; latitude and longitude are degrees in WGS 84, north and east positive."""
+def name_legal_person(organization: Organization, legal_person: str, *, by: Actor, at: datetime) -> Organization:
+    """This will say which legal person an organization is or is a part of: the same name for all that are parts of one. Empty: not known.
+
+    What has been signed stays; a penalty within one legal person is refused from then on.
+    """
+    by.must(Deed.CHANGE_ORGANIZATIONS)
+    row = Organization.objects.select_for_update(of=("self",)).get(pk=organization.pk)
+    row.legal_person = legal_person.strip()
+    keep(row)
+    audit.record("name_legal_person", of=row, by=by, at=at)
+    return row
+
+
+@transaction.atomic
+def add_site(
+    organization: Organization,
+    name: str,
+    *,
+    city: str,
+    latitude: float | None = None,
+    longitude: float | None = None,
+    by: Actor,
+    at: datetime,
+) -> Site:
+    """This will add a place where an organization works.
+
+    Latitude and longitude are degrees in WGS 84, north and east positive; both or neither.
+    """
     by.must(Deed.CHANGE_ORGANIZATIONS)
     row = Site(organization=organization, name=name, city=city, latitude=latitude, longitude=longitude)
     keep(row, {"members_site_name_once": SiteNamedAlready(organization=organization.name, name=name)})

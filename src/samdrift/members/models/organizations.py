@@ -27,7 +27,8 @@ def check_organization_number(number: str) -> None:
 class Organization(models.Model):
     """An organization that takes part: the federation itself, the unit, a member, a supplier or an outside customer.
 
-    A member is an organization that has joined; the host is a member like the others.
+    A member is an organization that has joined; the host is a member like the others. `legal_person` names the legal person that it is or
+    is a part of: the same for all agencies under one government, a municipality's or a company's own name; empty while nobody has said.
     """
 
     class Kind(models.TextChoices):
@@ -43,6 +44,7 @@ class Organization(models.Model):
     name_en = models.CharField(max_length=120, blank=True)
     short_name = models.CharField(max_length=40)
     number = models.CharField(max_length=11, blank=True, validators=[check_organization_number])
+    legal_person = models.CharField(max_length=120, blank=True)
     joined_on = models.DateField(null=True, blank=True)
 
     class Meta:
@@ -59,19 +61,32 @@ class Organization(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def is_one_legal_person_with(self, other: Organization) -> bool | None:
+        """This will say whether both are the same legal person, or parts of it; None while that is not known of one of them."""
+        one, another = self.legal_person.casefold().strip(), other.legal_person.casefold().strip()
+        if self.pk == other.pk:
+            return True
+        return one == another if one and another else None
+
 
 class Site(models.Model):
-    """A place where an organization works. The unit's staff sit at members' sites."""
+    """A place where an organization works. The unit's staff sit at members' sites. Where on earth it lies may be left unsaid."""
 
     owner = Owner(Organization, kinds=FEDERATION, default=FEDERATION_ID)
     organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="sites")
     name = models.CharField(max_length=80)
     city = models.CharField(max_length=60)
-    latitude = models.FloatField(validators=[MinValueValidator(-90), MaxValueValidator(90)])
-    longitude = models.FloatField(validators=[MinValueValidator(-180), MaxValueValidator(180)])
+    latitude = models.FloatField(null=True, blank=True, validators=[MinValueValidator(-90), MaxValueValidator(90)])
+    longitude = models.FloatField(null=True, blank=True, validators=[MinValueValidator(-180), MaxValueValidator(180)])
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["organization", "name"], name="members_site_name_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["organization", "name"], name="members_site_name_once"),
+            models.CheckConstraint(
+                condition=Q(latitude__isnull=True, longitude__isnull=True) | Q(latitude__isnull=False, longitude__isnull=False),
+                name="members_site_two_degrees_or_none",
+            ),
+        ]
         ordering = ["organization", "name"]
 
     def __str__(self) -> str:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from samdrift.core.access import STEERS_A_MEMBER, Deed
 from samdrift.core.doors import SeatedRequest, answered_on, door
 from samdrift.members import actions
-from samdrift.members.forms import HeadcountForm, OrganizationForm, SiteForm
+from samdrift.members.forms import HeadcountForm, LegalPersonForm, OrganizationForm, SiteForm
 from samdrift.members.models import Organization
 from samdrift.members.queries import (
     headcounts_of,
@@ -23,6 +23,7 @@ from samdrift.members.queries import (
     sites_of,
 )
 from samdrift.members.views.form_page import Crumbs, form_page
+from samdrift.members.views.parts import parts
 
 Kind = Organization.Kind
 
@@ -35,6 +36,7 @@ def organizations(request: SeatedRequest) -> HttpResponse:
         "employees": sum(getattr(member, "employees", None) or 0 for member in members),
         "others": others_who_take_part(),
         "may_change": request.actor.may(Deed.CHANGE_ORGANIZATIONS),
+        "views": parts("organizations", request.actor),
     }
     return render(request, "members/organizations.html", context)
 
@@ -43,9 +45,11 @@ def organizations(request: SeatedRequest) -> HttpResponse:
 def organization(request: SeatedRequest, organization_id: int) -> HttpResponse:
     found = _taking_part(organization_id)
     inside = sees_inside(request.actor, found) and found.kind in (Kind.MEMBER, Kind.CUSTOMER)
+    sites = list(sites_of(found))
     context = {
         "organization": found,
-        "sites": sites_of(found),
+        "sites": sites,
+        "any_degrees": any(site.latitude is not None for site in sites),
         "headcounts": headcounts_of(found),
         "contacts": people_at(found.pk, on=timezone.localdate(), roles=STEERS_A_MEMBER) if inside else [],
         "inside": inside,
@@ -67,6 +71,7 @@ def add_organization(request: SeatedRequest) -> HttpResponse:
                 name_en=typed["name_en"],
                 short_name=typed["short_name"],
                 number=typed["number"],
+                legal_person=typed["legal_person"],
                 joined_on=typed["joined_on"],
                 by=request.actor,
                 at=timezone.now(),
@@ -74,6 +79,18 @@ def add_organization(request: SeatedRequest) -> HttpResponse:
             return redirect("organization", made.pk)
     crumbs = [(_("Members"), reverse("organizations"))]
     return form_page(request, form, heading=_("Add an organization"), button=_("Add"), crumbs=crumbs)
+
+
+@door(Deed.CHANGE_ORGANIZATIONS)
+def name_legal_person(request: SeatedRequest, organization_id: int) -> HttpResponse:
+    found = _taking_part(organization_id)
+    form = LegalPersonForm(request.POST if request.method == "POST" else None, initial={"legal_person": found.legal_person})
+    if form.is_valid():
+        with answered_on(form, request):
+            actions.name_legal_person(found, **form.cleaned_data, by=request.actor, at=timezone.now())
+            return redirect("organization", found.pk)
+    lede = _("Parts of one legal person make no binding contracts with each other, and take no penalty.")
+    return form_page(request, form, heading=_("Legal person"), button=_("Save"), crumbs=crumbs_to(found), lede=lede)
 
 
 @door(Deed.CHANGE_ORGANIZATIONS)

@@ -1,7 +1,7 @@
 """A file of investments: read row by row and written alike. No database.
 
 Columns: number, name, decided_on, decided_by, amount, life_months, starts, service, key, shares and, where wanted, name_en, disposed_on and
-disposed_because. Shares are members' short names, with weights under fixed shares: `Dalarna: 2 | Uppsala: 1`. Months as 2026-10.
+disposed_because. Shares are members' short names, with weights under fixed shares: `Norra: 2 | Södra: 1`. Months as 2026-10.
 """
 
 from __future__ import annotations
@@ -87,7 +87,7 @@ def month_in(text: str) -> Month:
 
 
 def shares_in(parts: Iterable[str]) -> dict[str, int | None]:
-    """This will read members who share, each as `Dalarna` or, with its weight, `Dalarna: 2`; one that stands twice is refused."""
+    """This will read members who share, each as `Norra` or, with its weight, `Norra: 2`; one that stands twice is refused."""
     found: dict[str, int | None] = {}
     for part in parts:
         if not part.strip():

@@ -14,7 +14,8 @@ from samdrift.core.access import Actor, Deed
 from samdrift.core.errors import BadInput, Refused
 from samdrift.core.keeping import keep
 from samdrift.engines.period import Month
-from samdrift.members.models import Organization
+from samdrift.members.actions.decisions import must_be_decided_by, must_decide_on
+from samdrift.members.models import Decision, Organization, Subject
 from samdrift.run.purchasing.models import Product
 from samdrift.settle.actions.locking import locked
 from samdrift.settle.models import AllocationKey, KeyShare
@@ -48,21 +49,27 @@ class ProductNotWanted(BadInput):
     words = _("Only a key of licences has a product.")
 
 
+class NobodyDecided(BadInput):
+    words = _("Name the decision, or say who decided it and when.")
+
+
 @transaction.atomic
 def decide_key(
     service: Service,
     kind: str,
     *,
     from_month: Month,
-    decided_on: date,
-    decided_by: str,
     by: Actor,
     at: datetime,
+    decided_on: date | None = None,
+    decided_by: str = "",
+    decision: Decision | None = None,
     shares: Mapping[Organization, int] | None = None,
     product: Product | None = None,
 ) -> AllocationKey:
     """This will record the key that splits a service's cost from a month on: what is counted, who decided it and when.
 
+    A decision in the register says who and when by itself. Without one they are given, and refused where others decide on keys that day.
     `product` is what is counted under a key of licences. `shares` are the members' weights under fixed shares, whole numbers in any
     proportion; a share of 0 pays nothing. A key for the same month that was recorded before stays as a row and counts no more.
     """
@@ -80,8 +87,10 @@ def decide_key(
         raise ProductMissing
     if kind != Kind.LICENCES and product is not None:
         raise ProductNotWanted
+    decided_on, decided_by = _who_decided(decision, decided_on, decided_by)
     before = keys_in_force(on=from_month.starts_on).get(service.pk)
-    if before and before.product == product and _same(before, kind, from_month, decided_on, decided_by, shares):
+    rests_on = (product, decision)
+    if before and (before.product, before.decision) == rests_on and _same(before, kind, from_month, decided_on, decided_by, shares):
         raise KeyIsDecided(service=service, month=from_month)
     key = AllocationKey(
         service=service,
@@ -89,7 +98,8 @@ def decide_key(
         product=product,
         from_on=from_month.starts_on,
         decided_on=decided_on,
-        decided_by=decided_by.strip(),
+        decided_by=decided_by,
+        decision=decision,
         recorded_at=at,
     )
     keep(key)
@@ -98,7 +108,17 @@ def decide_key(
     return key
 
 
+def _who_decided(decision: Decision | None, decided_on: date | None, decided_by: str) -> tuple[date, str]:
+    if decision is not None:
+        must_decide_on(decision, Subject.KEY)
+        return decision.decided_on, decision.body.name
+    if decided_on is None or not decided_by.strip():
+        raise NobodyDecided
+    must_be_decided_by(decided_by, Subject.KEY, on=decided_on)
+    return decided_on, decided_by.strip()
+
+
 def _same(key: AllocationKey, kind: str, month: Month, decided_on: date, decided_by: str, shares: Mapping[Organization, int]) -> bool:
     weights = {member.pk: weight for member, weight in shares.items()}
-    said = (kind, month.starts_on, decided_on, decided_by.strip(), weights)
+    said = (kind, month.starts_on, decided_on, decided_by, weights)
     return said == (key.kind, key.from_on, key.decided_on, key.decided_by, dict(key.shares.values_list("member", "weight")))

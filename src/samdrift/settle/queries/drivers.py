@@ -74,7 +74,7 @@ def keys_of(service: Service) -> list[AllocationKey]:
     """This will return every key decided for a service, the latest first, with its fixed shares."""
     return list(
         AllocationKey.objects.filter(service=service, investment=None, project=None)
-        .select_related("product")
+        .select_related("product", "decision")
         .prefetch_related("shares__member")
         .order_by("-from_on", "-recorded_at")
     )

@@ -65,6 +65,7 @@ def decide_key(request: SeatedRequest, service_id: int) -> HttpResponse:
                 from_month=found["from_month"],
                 decided_on=found["decided_on"],
                 decided_by=found["decided_by"],
+                decision=found["decision"],
                 shares=found["shares"],
                 product=found["product"] if found["kind"] == AllocationKey.Kind.LICENCES else None,
                 by=request.actor,

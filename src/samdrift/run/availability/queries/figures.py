@@ -10,6 +10,7 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from django.db.models import F, Q
 
 from samdrift.agree.models import Clause, Coverage, Measure, Target
+from samdrift.agree.queries import OF_ORGANIZATIONS
 from samdrift.catalog.models import Service, Uptake
 from samdrift.catalog.queries import services_in_order
 from samdrift.engines.availability import Window
@@ -68,9 +69,11 @@ def availability_year(owner_id: int, first: Month, end: Month, *, at: datetime) 
     return years
 
 
-def availability_matrix(month: Month, *, at: datetime) -> dict[tuple[int, int], MonthFigure]:
-    """This will return the month's figure of every member and service that belong together, by (member, service)."""
-    cells, rules = _read(month_window(month), owner_ids=[member.pk for member in members_in_order()])
+def availability_matrix(month: Month, *, at: datetime, owner_ids: Sequence[int] | None = None) -> dict[tuple[int, int], MonthFigure]:
+    """This will return the month's figure of every member and service that belong together, by (member, service); with `owner_ids`, of
+    those takers."""
+    takers = [member.pk for member in members_in_order()] if owner_ids is None else owner_ids
+    cells, rules = _read(month_window(month), owner_ids=takers)
     return {key: month_figure(taken, month, rules, at=at) for key, taken in cells.items()}
 
 
@@ -107,7 +110,9 @@ def _read(window: Window, *, owner_ids: Sequence[int], service_id: int | None = 
     for uptake in Uptake.objects.filter(mine & of_service, during__overlap=days).select_related("service"):
         cell(uptake.owner_id, uptake.service)
     coverages = list(
-        Coverage.objects.filter(mine & of_service, during__overlap=days).select_related("service", "level", "adoption__version__agreement")
+        Coverage.objects.filter(OF_ORGANIZATIONS, mine & of_service, during__overlap=days).select_related(
+            "service", "level", "adoption__version__agreement"
+        )
     )
     for coverage in coverages:
         cell(coverage.owner_id, coverage.service).coverages.append(coverage)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
+from samdrift.agree.queries import promises_between_functions
 from samdrift.core.access import AT_A_MEMBER, READS_ALL, Deed
 from samdrift.core.doors import SeatedRequest, answered_on, door, status_of
 from samdrift.run.desk import actions
@@ -91,7 +92,8 @@ def _readers(request: SeatedRequest, ticket: Ticket, works: bool) -> dict[str, A
 
 
 def _for_unit(ticket: Ticket) -> dict[str, Any]:
-    return {"came_from": sent_on_from(ticket), "went_to": sent_on_to(ticket)}
+    inner = promises_between_functions(ticket.service_id, ticket.priority, on=timezone.localdate(ticket.reported_at))
+    return {"came_from": sent_on_from(ticket), "went_to": sent_on_to(ticket), "inner": inner}
 
 
 def _for_workers(request: SeatedRequest, ticket: Ticket) -> dict[str, Any]:

@@ -12,9 +12,8 @@ from samdrift.core.access import READS_ALL, Actor
 from samdrift.core.order import InAlphabet
 from samdrift.run.projects.models import Booking, BookingRequest, FunctionWeek
 from samdrift.run.projects.weeks import A_WEEK
+from samdrift.team.groups import enough
 from samdrift.team.models import Employee, Function
-
-FEWEST_SHOWN = 5  # in a smaller function the average says too much of each
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +73,7 @@ def load_by_function(weeks: Sequence[date]) -> list[FunctionLoad]:
 
 
 def _averages(function: Function, size: int, sums: dict[tuple[int, date], int], weeks: Sequence[date]) -> tuple[int, ...] | None:
-    if size < FEWEST_SHOWN:
+    if not enough(size):  # the average would say too much of each
         return None
     return tuple((2 * sums.get((function.pk, week), 0) + size) // (2 * size) for week in weeks)
 

@@ -37,7 +37,7 @@ class InvestmentForm(forms.Form):
         label=_("Members that share it"),
         max_length=20_000,
         widget=forms.Textarea(attrs={"rows": 8}),
-        help_text=_("A line for each member: its short name and, for fixed shares, a colon and its share in whole numbers, as Dalarna: 2."),
+        help_text=_("A line for each member: its short name and, for fixed shares, a colon and its share in whole numbers, as Norra: 2."),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -81,6 +81,6 @@ class InvestmentsFileForm(forms.Form):
         label=_("File of investments"),
         help_text=_(
             "CSV in UTF-8 or XLSX. The first line is number;name;decided_on;decided_by;amount;life_months;starts;service;key;shares and, "
-            "where wanted, name_en;disposed_on;disposed_because. Key is equal, headcount or fixed; shares are Dalarna: 2 | Uppsala: 1."
+            "where wanted, name_en;disposed_on;disposed_because. Key is equal, headcount or fixed; shares are Norra: 2 | Södra: 1."
         ),
     )

@@ -50,7 +50,7 @@ class SupplierForm(forms.Form):
         max_length=20,
         required=False,
         validators=[check_organization_number],
-        help_text=_("Ten digits, such as 202100-2247. A foreign supplier has none."),
+        help_text=_("Ten digits, such as 409900-1200. A foreign supplier has none."),
     )
 
 

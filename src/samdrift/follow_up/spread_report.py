@@ -1,0 +1,61 @@
+"""Being spread out as a report: what the page shows, for the command line and whoever reads JSON. No causal claim."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from samdrift.follow_up.actions.spread import two_decimals
+from samdrift.follow_up.models import Measure
+from samdrift.follow_up.queries.spread import AllSpread, spreads
+from samdrift.follow_up.spread import Both, Side
+from samdrift.settle.queries import the_unit
+
+
+def spread_as_dict() -> dict[str, Any]:
+    """This function will return each measure of all sites together and of each, before and after; nothing of fewer than five people."""
+    unit = the_unit()
+    found = spreads(unit) if unit else AllSpread((), {})
+    return {
+        "measures": [
+            {
+                "measure": one.measure,
+                "name": str(Measure(one.measure).label),
+                "together": _both(one.together),
+                "sites": [{"site": site.name, **_both(one.sites[pk])} for pk, site in found.sites.items() if pk in one.sites],
+                "too_few": sorted(found.sites[pk].name for pk in one.waits),
+            }
+            for one in found.measures
+        ]
+    }
+
+
+def _both(both: Both) -> dict[str, Any]:
+    return {"before": _side(both.before), "after": _side(both.after), "ranges_apart": both.apart}
+
+
+def _side(side: Side | None) -> dict[str, Any] | None:
+    if side is None:
+        return None
+    return {
+        "mean": float(two_decimals(side.value)),
+        "lowest": float(two_decimals(side.low)),
+        "highest": float(two_decimals(side.high)),
+        "of_how_many": side.count,
+        "from_year": side.from_year,
+        "until_year": side.until_year,
+    }
+
+
+def spread_as_text(report: dict[str, Any]) -> str:
+    """This function will write the report for people: a line for each measure of all sites together."""
+    lines = []
+    for one in report["measures"]:
+        before, after = one["together"]["before"], one["together"]["after"]
+        if before and after:
+            facts = {"before": before["mean"], "after": after["mean"], "of": before["of_how_many"], "and": after["of_how_many"]}
+            lines.append(f"{one['name']}: " + _("%(before)s before (of %(of)s), %(after)s after (of %(and)s)") % facts)
+        else:
+            lines.append(f"{one['name']}: " + _("cannot be compared"))
+    return "\n".join(lines) or _("No measure is recorded yet")

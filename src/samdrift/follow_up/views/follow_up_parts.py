@@ -1,0 +1,26 @@
+"""The row of links on top of the pages that follow up."""
+
+from __future__ import annotations
+
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from samdrift.core.access import Actor, Deed
+
+Part = dict[str, str | Promise | bool | None]
+PARTS: tuple[tuple[str | Promise, str, Deed], ...] = (
+    (_("When does the clock stop?"), "targets", Deed.READ_REPORTS),
+    (_("Did it pay?"), "pay", Deed.READ_BILLS),
+    (_("Is being spread out an advantage?"), "spread", Deed.READ_REPORTS),
+    (_("Baselines"), "baselines", Deed.READ_BILLS),
+    (_("What was expected"), "expectations", Deed.READ_BILLS),
+    (_("Price index"), "price_index", Deed.READ_REPORTS),
+)
+
+
+def parts(actor: Actor, current: str) -> list[Part]:
+    """This function will return the pages that the reader may open as views, with the one that is open marked."""
+    return [
+        {"label": label, "url": reverse(name), "current": name == current, "count": None} for label, name, deed in PARTS if actor.may(deed)
+    ]

@@ -1,0 +1,170 @@
+"""Meetings as pages: called, held, their agendas, and what a question means for each member."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from samdrift.core.access import Deed
+from samdrift.core.doors import SeatedRequest, answered_on, door
+from samdrift.members.actions import meetings as writing
+from samdrift.members.decision_forms import AgendaForm, AttendanceForm, BodyForm, EffectForm, MeetingForm
+from samdrift.members.models import AgendaItem, Decision, Meeting, Organization
+from samdrift.members.queries.decisions import agenda_of, came_to, effects_of, meetings_with_counts, sum_of
+from samdrift.members.queries.organizations import members_in_order
+from samdrift.members.views.form_page import Crumbs, form_page
+from samdrift.members.views.parts import parts, way_to
+from samdrift.ui.names import named_text
+
+A_PAGE = 25
+
+
+@door(Deed.READ_ORGANIZATIONS)
+def meetings(request: SeatedRequest) -> HttpResponse:
+    """Those to come, the next one first; those that have been, the last one first."""
+    today = timezone.localdate()
+    context = {
+        "views": parts("decisions", request.actor),
+        "kinds": kinds_of_list("meetings"),
+        "coming": list(meetings_with_counts().filter(on__gte=today).order_by("on", "pk")),
+        "past": Paginator(meetings_with_counts().filter(on__lt=today), A_PAGE).get_page(request.GET.get("page")),
+        "writes": request.actor.may(Deed.WRITE_DECISIONS),
+        "speaks": request.actor.may(Deed.SPEAK_FOR_MEMBER),
+        "crumbs": way_to("decisions"),
+    }
+    return render(request, "members/meetings.html", context)
+
+
+@door(Deed.READ_ORGANIZATIONS)
+def meeting(request: SeatedRequest, meeting_id: int) -> HttpResponse:
+    found = _meeting(meeting_id)
+    items = agenda_of(found)
+    has_been = found.on <= timezone.localdate()
+    context = {
+        "meeting": found,
+        "came": came_to(found),
+        "members": len(members_in_order()),
+        "items": items,
+        "undecided": sum(1 for item in items if not hasattr(item, "decision")),
+        "has_been": has_been,
+        "writes": request.actor.may(Deed.WRITE_DECISIONS),
+        "crumbs": to_meetings(),
+    }
+    return render(request, "members/meeting.html", context)
+
+
+@door(Deed.READ_ORGANIZATIONS)
+def agenda_item(request: SeatedRequest, item_id: int) -> HttpResponse:
+    found = _item(item_id)
+    effects = effects_of(found)
+    total, known = sum_of(effects)
+    decision = Decision.objects.filter(item=found).first()
+    own = _own_member(request)
+    speaks = request.actor.may(Deed.SPEAK_FOR_MEMBER) and decision is None
+    context = {
+        "item": found,
+        "options": list(found.options.all()),
+        "effects": effects,
+        "total": total,
+        "known": known,
+        "members": len(members_in_order()),
+        "own_id": own.pk if own else None,
+        "decision": decision,
+        "speaks": speaks,
+        "decides": request.actor.may(Deed.WRITE_DECISIONS) and decision is None and found.meeting.on <= timezone.localdate(),
+        "crumbs": _to_meeting(found.meeting),
+    }
+    return render(request, "members/agenda_item.html", context)
+
+
+@door(Deed.WRITE_DECISIONS)
+def add_body(request: SeatedRequest) -> HttpResponse:
+    form = BodyForm(request.POST or None)
+    if form.is_valid():
+        with answered_on(form, request):
+            writing.add_body(**form.cleaned_data, by=request.actor, at=timezone.now())
+            return redirect("decisions")
+    return form_page(request, form, heading=_("Add who decides"), button=_("Add"), crumbs=way_to("decisions"))
+
+
+@door(Deed.WRITE_DECISIONS)
+def call_meeting(request: SeatedRequest) -> HttpResponse:
+    form = MeetingForm(request.POST or None)
+    if form.is_valid():
+        with answered_on(form, request):
+            made = writing.call_meeting(**form.cleaned_data, by=request.actor, at=timezone.now())
+            return redirect("meeting", made.pk)
+    lede = _("A day that has been works too: write down an older meeting.")
+    return form_page(request, form, heading=_("Write down a meeting"), button=_("Write it down"), crumbs=to_meetings(), lede=lede)
+
+
+@door(Deed.WRITE_DECISIONS)
+def record_attendance(request: SeatedRequest, meeting_id: int) -> HttpResponse:
+    found = _meeting(meeting_id)
+    form = AttendanceForm(request.POST or None, initial={"came": came_to(found)})
+    if form.is_valid():
+        with answered_on(form, request):
+            writing.record_attendance(found, form.cleaned_data["came"], by=request.actor, at=timezone.now())
+            return redirect("meeting", found.pk)
+    return form_page(request, form, heading=_("Who took part"), button=_("Write it down"), crumbs=_to_meeting(found))
+
+
+@door(Deed.WRITE_DECISIONS)
+def put_on_agenda(request: SeatedRequest, meeting_id: int) -> HttpResponse:
+    found = _meeting(meeting_id)
+    form = AgendaForm(request.POST or None)
+    if form.is_valid():
+        with answered_on(form, request):
+            made = writing.put_on_agenda(found, **form.written(), by=request.actor, at=timezone.now())
+            return redirect("agenda_item", made.pk)
+    lede = _("All members read it and can say what it means for them.")
+    return form_page(request, form, heading=_("Put a question on the agenda"), button=_("Put it on"), crumbs=_to_meeting(found), lede=lede)
+
+
+@door(Deed.SPEAK_FOR_MEMBER)
+def say_effect(request: SeatedRequest, item_id: int) -> HttpResponse:
+    found = _item(item_id)
+    form = EffectForm(request.POST or None, member=_own_member(request))
+    if form.is_valid():
+        typed = form.cleaned_data
+        with answered_on(form, request):
+            member = form.of()
+            writing.say_effect(found, member, typed["words"], yearly_minor=typed["yearly_minor"], by=request.actor, at=timezone.now())
+            messages.success(request, _("All members can now read what it means for %(member)s.") % {"member": named_text(member).words})
+            return redirect("agenda_item", found.pk)
+    crumbs = [*_to_meeting(found.meeting), (named_text(found, "question").words, reverse("agenda_item", args=[found.pk]))]
+    lede = _("What the recommended answer means. All members read it; said again, the last counts.")
+    return form_page(request, form, heading=_("What it means for a member"), button=_("Tell all members"), crumbs=crumbs, lede=lede)
+
+
+def kinds_of_list(current: str) -> list[dict[str, object]]:
+    """This function will return the two lists of this part as views."""
+    names = ((_("Decisions"), "decisions"), (_("Meetings"), "meetings"))
+    return [{"label": label, "url": reverse(name), "current": name == current, "count": None} for label, name in names]
+
+
+def to_meetings() -> Crumbs:
+    """This function will return the way to the list of meetings."""
+    return [*way_to("decisions"), (_("Meetings"), reverse("meetings"))]
+
+
+def _to_meeting(found: Meeting) -> Crumbs:
+    return [*to_meetings(), (f"{named_text(found.body).words} {found.on}", reverse("meeting", args=[found.pk]))]
+
+
+def _meeting(meeting_id: int) -> Meeting:
+    return get_object_or_404(Meeting.objects.select_related("body"), pk=meeting_id)
+
+
+def _item(item_id: int) -> AgendaItem:
+    return get_object_or_404(AgendaItem.objects.select_related("meeting__body"), pk=item_id)
+
+
+def _own_member(request: SeatedRequest) -> Organization | None:
+    """The member that the actor speaks for; None for the unit's people, who choose."""
+    return Organization.objects.filter(pk=request.actor.owner_id, kind=Organization.Kind.MEMBER).first()

@@ -1,0 +1,126 @@
+"""Baselines, and what members still pay themselves, from files: all rows or none, and the same again adds nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import Protocol, TypeVar
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from samdrift.catalog.models import Service
+from samdrift.core.access import AT_A_MEMBER, Actor, Deed
+from samdrift.core.errors import Refused
+from samdrift.core.tables import Entered, RowsRefused, WrongRow
+from samdrift.members.models import Organization
+from samdrift.plan.actions.baselines import BaselineIsSigned, begin_baseline, state_remaining, write_line
+from samdrift.plan.baselines_files import CostRow, read_baselines, read_remaining
+from samdrift.plan.models import Baseline, BaselineLine, BaselineSignature
+from samdrift.plan.queries.baselines import latest_remaining
+
+
+class Named:
+    """Members and services by each of their names; a member's person reaches its own member only."""
+
+    def __init__(self, by: Actor) -> None:
+        members = Organization.objects.filter(kind=Organization.Kind.MEMBER)
+        if by.role in AT_A_MEMBER:
+            members = members.filter(pk=by.owner_id)
+        self._members = {name.casefold(): one for one in members for name in (one.name, one.name_en, one.short_name) if name}
+        self._services = {name.casefold(): one for one in Service.objects.all() for name in (one.name, one.name_en) if name}
+
+    def member(self, name: str) -> Organization:
+        """This will return the member of a name; one that nobody has, or that one may not write for, is a ValueError in words."""
+        found = self._members.get(name.casefold())
+        if found is None:
+            raise ValueError(_("No member is called %(name)s.") % {"name": name[:60]})
+        return found
+
+    def service(self, name: str) -> Service:
+        """This will return the service of a name; a name that there is none of is a ValueError in words."""
+        found = self._services.get(name.casefold())
+        if found is None:
+            raise ValueError(_("There is no service called %(service)s.") % {"service": name[:60]})
+        return found
+
+
+class _OnALine(Protocol):
+    @property
+    def line(self) -> int: ...
+
+
+R = TypeVar("R", bound=_OnALine)
+K = TypeVar("K")
+
+
+def enter_all(rows: Sequence[R], wrong: list[WrongRow], enter: Callable[[R], bool]) -> Entered:
+    """This will enter each row, which says whether it added anything; when one is wrong all of them are refused, each with its reason."""
+    added = 0
+    for row in rows:
+        try:
+            added += enter(row)
+        except (ValueError, Refused) as no:
+            wrong.append(WrongRow(row.line, str(no)))
+    if wrong:
+        raise RowsRefused(wrong)
+    return Entered(added, len(rows) - added)
+
+
+def only_once(key: K, seen: set[K]) -> None:
+    """This will raise a ValueError in words when a file says the same thing twice."""
+    if key in seen:
+        raise ValueError(_("An earlier row says the same thing."))
+    seen.add(key)
+
+
+@transaction.atomic
+def import_baselines(content: bytes, *, by: Actor, at: datetime) -> Entered:
+    """This will enter a file's lines into the baselines of their members and years, which it begins where there is none.
+
+    A line that stands there already adds nothing; another amount takes its place, unless the baseline is signed.
+    """
+    by.must(Deed.STATE_BASELINE)
+    rows, wrong = read_baselines(content)
+    named = Named(by)
+    baselines = {(one.owner_id, one.year): one for one in Baseline.objects.all()}
+    signed = set(BaselineSignature.objects.values_list("baseline_id", flat=True))
+    there = {(line.baseline_id, line.service_id, line.kind): (line.amount_minor, line.kept_minor) for line in BaselineLine.objects.all()}
+    seen: set[tuple[int, int, str]] = set()
+
+    def enter(row: CostRow) -> bool:
+        member, service = named.member(row.member), named.service(row.service)
+        baseline = baselines.get((member.pk, row.year))
+        if baseline is None:
+            baseline = baselines[member.pk, row.year] = begin_baseline(member, row.year, by=by, at=at)
+        key, amounts = (baseline.pk, service.pk, row.kind), (row.amount_minor, row.kept_minor)
+        only_once(key, seen)
+        if there.get(key) == amounts:
+            return False
+        if baseline.pk in signed:
+            raise BaselineIsSigned(year=row.year)
+        write_line(baseline, service, row.kind, *amounts, by=by, at=at)
+        return True
+
+    return enter_all(rows, wrong, enter)
+
+
+@transaction.atomic
+def import_remaining(content: bytes, *, by: Actor, at: datetime) -> Entered:
+    """This will state what a file says that members still pay themselves; what they have stated so already adds nothing."""
+    by.must(Deed.STATE_BASELINE)
+    rows, wrong = read_remaining(content)
+    named = Named(by)
+    there = {(row.owner_id, row.year, row.service_id, row.kind): row.amount_minor for row in latest_remaining()}
+    seen: set[tuple[int, int, int, str]] = set()
+
+    def enter(row: CostRow) -> bool:
+        member, service = named.member(row.member), named.service(row.service)
+        key = (member.pk, row.year, service.pk, row.kind)
+        only_once(key, seen)
+        if there.get(key) == row.amount_minor:
+            return False
+        state_remaining(member, row.year, service, row.kind, row.amount_minor, by=by, at=at)
+        return True
+
+    return enter_all(rows, wrong, enter)

@@ -1,0 +1,1 @@
+"""Every read of plans, named by what comes back."""
