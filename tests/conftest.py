@@ -12,11 +12,20 @@ from django.contrib.auth.hashers import PBKDF2PasswordHasher
 from django.db import connection, connections
 from django.test import Client, TransactionTestCase
 from django.utils import translation
+from hypothesis import settings as hypothesis
 
 from tests import harness
 from tests.builders import Cast, a_cast
 
 PBKDF2PasswordHasher.iterations = 1_000  # a million, as outside tests, costs half a second each time somebody signs in
+
+# A third of the examples in the five minutes; `test --long` draws them all. What says how many for itself keeps to that.
+hypothesis.register_profile("long", deadline=None)
+hypothesis.register_profile("brief", deadline=None, max_examples=33)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    hypothesis.load_profile("brief" if "not long" in config.getoption("-m") else "long")
 
 
 @pytest.fixture(scope="session")

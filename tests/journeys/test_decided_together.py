@@ -44,7 +44,7 @@ def test_a_question_is_put_said_of_decided_and_joined(house: House) -> None:
 
     carin = house.visitor("carin")
     carin.goto("/")
-    carin.get_by_role("main").get_by_role("link", name="Members", exact=True).click()
+    carin.get_by_role("main").get_by_role("link", name="Members and decisions", exact=True).click()
     carin.get_by_role("main").get_by_role("link", name="Meetings and decisions").click()
     carin.get_by_role("link", name="Meetings", exact=True).click()
     carin.goto(karin.url)
