@@ -15,7 +15,7 @@ from django.utils import translation
 from hypothesis import settings as hypothesis
 
 from tests import harness
-from tests.builders import Cast, a_cast
+from tests.builders import Cast, a_cast, ask_anew_who_is_everybody
 
 PBKDF2PasswordHasher.iterations = 1_000  # a million, as outside tests, costs half a second each time somebody signs in
 
@@ -54,6 +54,11 @@ def in_the_first_language() -> Iterator[None]:
     """Each test begins in the federation's first language, whatever language a command spoke in the one before."""
     with translation.override(settings.LANGUAGE_CODE):
         yield
+
+
+@pytest.fixture(autouse=True)
+def nobody_known_from_the_test_before() -> None:
+    ask_anew_who_is_everybody()
 
 
 @pytest.fixture
