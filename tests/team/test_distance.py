@@ -94,6 +94,20 @@ def test_the_week_of_a_function_is_seen_by_who_leads_it_and_by_nobody_else(cast:
         read(as_(name), address, 403)
 
 
+def test_who_leads_somebody_plans_their_week_and_nobody_else_does(cast: Cast, as_: Browser) -> None:
+    ulla = cast.employee("ulla")
+    address, typed = f"/team/employees/{ulla.pk}/week/?week={COMING}", {"place_1": "home", "weeks": "1"}
+    for name in ("elin", "karin", "ulla", "auditor", "carin"):
+        assert as_(name).post(address, typed).status_code == 403, name
+    elin_leads(cast)
+    assert as_("elin").post(address, {"place_1": "moon", "weeks": "1"}).status_code == 422
+    assert as_("elin").post(address, typed).headers["Location"] == f"/team/functions/{cast.function.pk}/week/?week={COMING}"
+    assert "At home" in read(as_("elin"), f"/team/functions/{cast.function.pk}/week/?week={COMING}")
+    with everywhere():
+        assert [(day.employee, day.on) for day in PlannedDay.objects.all()] == [(ulla, workdays_of(COMING)[1])]
+        assert AuditEntry.objects.get(deed="plan_week").account_id == cast.employee("elin").account_id
+
+
 def test_leave_is_seen_by_oneself_and_who_leads_one_and_by_nobody_else(cast: Cast, as_: Browser) -> None:
     elin_leads(cast)
     leave = a_leave(cast.employee("ulla"), TODAY_REAL, 3)

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-FEWEST = 5
+from samdrift.team.groups import FEWEST
 
 # What a measure's count counts: people in the first four, so that few of them are told of nobody
 ABOUT_PEOPLE = frozenset({"applicants", "days_to_hire", "turnover", "travel"})

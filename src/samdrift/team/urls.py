@@ -41,6 +41,7 @@ urlpatterns = [
     path("team/skills/held/table.<str:kind>/", files.held_table, name="held_table"),
     path("team/figures/", figures.week_figures, name="week_figures"),
     path("team/figures/table.<str:kind>/", figures.week_figures_table, name="week_figures_table"),
+    path("team/employees/<int:employee_id>/week/", weeks.employee_week, name="employee_week"),
     path("team/employees/<int:employee_id>/leave/", weeks.take_leave, name="take_leave"),
     path("team/employees/<int:employee_id>/check-in/", weeks.record_check_in, name="record_check_in"),
     path("team/employees/<int:employee_id>/skills/", skills.say_skill, name="say_skill"),

@@ -67,6 +67,7 @@ GROUND = {
     "posts_table": Door("elin"),
     "my_week": Door("elin"),
     "function_week": Door("elin"),
+    "employee_week": Door("elin"),
     "import_planned": Door("elin"),
     "planned_table": Door("elin"),
     "take_leave": Door("elin"),

@@ -63,6 +63,7 @@ def my_week(request: SeatedRequest) -> HttpResponse:
         "week_text": week_text(week),
         "me": me,
         "form": form,
+        "address": reverse("my_week"),
         "leave": leave,
         "check_in": latest_check_ins([me.function]).get(me.pk),
         "today": today,
@@ -102,6 +103,33 @@ def function_week(request: SeatedRequest, function_id: int) -> HttpResponse:
         "today": today,
     }
     return render(request, "team/function_week.html", context)
+
+
+@door(Deed.PLAN_WORK)
+def employee_week(request: SeatedRequest, employee_id: int) -> HttpResponse:
+    """The week of one of a function's people to plan, for who leads it; one's own is `my_week`."""
+    employee = employee_at(employee_id)
+    if employee.function not in functions_led_by(request.actor):
+        raise NotYouLead
+    week, address = week_asked(request), reverse("employee_week", args=[employee.pk])
+    back = f"{reverse('function_week', args=[employee.function_id])}?week={week}"
+    form = WeekForm(request.POST or None, week=week, planned=planned_days(employee, week), own=employee.site)
+    if form.is_valid():
+        with answered_on(form, request):
+            weeks = form.cleaned_data["weeks"]
+            writing.plan_week(employee, week, form.planned(), weeks=weeks, by=request.actor, at=timezone.now())
+            messages.success(request, _("The week of %(name)s is planned.") % {"name": employee.name})
+            return redirect(back)
+    context = {
+        "weeks": weeks_around(week, address),
+        "week": week,
+        "week_text": week_text(week),
+        "employee": employee,
+        "form": form,
+        "address": address,
+        "back": back,
+    }
+    return render(request, "team/employee_week.html", context, status=status_of(form))
 
 
 @door(Deed.PLAN_WORK)
