@@ -25,6 +25,7 @@ JOINS = 0.6  # of those that have not taken a service
 OLD_IS_OFF = 0.88  # of those that have
 MOVES = 0.35  # of the planned days
 MOVED_BEFORE = timedelta(days=40)  # before the new day
+GIVEN_UP_AFTER = timedelta(days=120)  # a day that passed longer ago has been planned again
 DECIDED_BEFORE = 210  # days before the service came into use, long ago
 STEPS = {Gate.SIGNED: -120, Gate.DATA_MOVED: -40, Gate.PEOPLE_MOVED: -20, Gate.IN_USE: 0, Gate.OLD_OFF: 90}  # days from in use
 
@@ -110,6 +111,8 @@ def _days(draw: random.Random, plan: dict[str, Any], row: Joining, decision: Dec
         stopped = stopped or reached_on > today - timedelta(days=draw.randrange(25))
         if not stopped:
             yield day(gate, reached_on, is_reached=True)
+        elif gate == Gate.OLD_OFF and on < today - GIVEN_UP_AFTER:  # nobody leaves a day that passed years ago as it is
+            yield day(gate, today - timedelta(days=12 + 2 * on.day), reason=plan["reasons"][on.day % len(plan["reasons"])])
 
 
 def _costs(draw: random.Random, plan: dict[str, Any], row: Joining, in_use: date, today: date) -> Iterator[OneOffCost]:

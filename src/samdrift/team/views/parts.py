@@ -17,6 +17,7 @@ from samdrift.members.models import Organization
 from samdrift.members.views.form_page import Crumbs
 from samdrift.team.models import Employee, Function, Post
 from samdrift.team.weeks import A_WEEK, monday_of, week_text, weeks_from
+from samdrift.ui.names import named_text
 
 WEEKS_SHOWN, WEEKS_AHEAD = 6, 52
 VIEWS = (
@@ -80,7 +81,7 @@ def to_team() -> Crumbs:
 
 
 def to_function(function: Function) -> Crumbs:
-    return [*to_team(), (function.name, reverse("function", args=[function.pk]))]
+    return [*to_team(), (named_text(function).words, reverse("function", args=[function.pk]))]
 
 
 def to_employee(employee: Employee) -> Crumbs:
