@@ -45,6 +45,8 @@ def build(demo: Demo) -> None:
     at = moment(month.next().starts_on + 3 * A_DAY, 9)
     plans, stages = cycle(plan["plans"]), cycle(plan["stages"])
     functions = {function.name: function for function in Function.objects.select_related("manager")}
+    skills = (demo.plan["cover"] or {}).get("skills", [])
+    carried_by = {service: skill["function"] for skill in reversed(skills) for service in skill["services"]}
     with inside(system_actor().walls):
         director = demo.actor(demo.unit, Role.DIRECTOR)
         _by_hand(demo, month, at, functions)
@@ -52,7 +54,8 @@ def build(demo: Demo) -> None:
         spread = _spread(demo, missed_months(month, at=demo.at), plan["most"])
         for number, one in enumerate(spread):
             deviation = open_deviation(one.adoption, one.service, month, missed=one.missed, by=director, at=at)
-            _take(demo, deviation, next(stages), owners[number % 3], next(plans)["what"], at)
+            owner = functions.get(carried_by.get(one.service.name, ""), owners[number % 3])
+            _take(demo, deviation, next(stages), owner, next(plans)["what"], at)
 
 
 def _spread(demo: Demo, found: list[Any], most: int) -> list[Any]:
