@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 from django.utils import translation
@@ -59,7 +60,8 @@ def test_the_closed_months_may_be_of_the_year_before() -> None:
 
 
 def test_months_that_are_over_wait_to_be_sent_closed_or_given_costs() -> None:
-    months = [a_month(7, 1, sent=1, closed=True), a_month(8, 2, sent=2), a_month(10, 3), a_month(11, 4)]
+    late = replace(a_month(6, 5), is_passed=True)  # its only entry came with July
+    months = [late, a_month(7, 1, sent=1, closed=True), a_month(8, 2, sent=2), a_month(10, 3), a_month(11, 4)]
     cost = year_cost(months, NOVEMBER)
     assert cost.without_costs == (Month(2026, 9),)
     with translation.override("en"):

@@ -38,6 +38,7 @@ from samdrift.settle.queries import (
     ServiceHasNoKey,
     bill_of,
     preview,
+    settlements_in_order,
 )
 from samdrift.settle.sharing import AllDriversZero
 from tests.builders import Cast, a_headcount, a_service, a_ticket, everywhere
@@ -238,6 +239,14 @@ def test_a_late_cost_is_settled_with_the_next_month_under_its_key_and_shown_as_t
     with everywhere():
         assert TakenEntry.objects.count() == 5
         assert differences() == []
+
+
+def test_a_month_before_the_first_closed_one_never_waits_to_be_sent(cast: Cast) -> None:
+    a_closed_october(cast)
+    costs(cast, HEADER + "V-8;2026-09-30;POST;100;Glömd;\n", month=SEPTEMBER, at=IN_DECEMBER)
+    with everywhere():
+        states = {str(row.month): row.state for row in settlements_in_order(cast.unit)}
+    assert states == {"2026-09": "closed", "2026-10": "closed"}
 
 
 def test_months_are_settled_in_their_order(cast: Cast) -> None:

@@ -77,7 +77,7 @@ def _sign(adoptions: list[Adoption], *, sees_all: bool) -> Todo:
 
 def to_settle(states: Iterable[MonthState], cost: YearCost, *, this_month: Month, settles: bool) -> list[Todo]:
     """This will list the months that are over and not sent, sent and not closed, or without costs, the earliest first."""
-    over = sorted((s for s in states if s.month < this_month and s.entries and not s.closed_at), key=lambda s: s.month)
+    over = sorted((s for s in states if s.month < this_month and s.entries and s.state != "closed"), key=lambda s: s.month)
     found = [_settle(state, settles=settles) for state in over]
     found += [_enter(month, settles=settles) for month in cost.without_costs]
     if len(found) <= AS_MANY:

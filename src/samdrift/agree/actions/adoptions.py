@@ -23,6 +23,7 @@ from samdrift.core.errors import BadInput, NotAllowed, Refused
 from samdrift.core.walls import FEDERATION_ID
 from samdrift.members.models import Organization
 from samdrift.team.models import Function
+from samdrift.ui.names import named_text
 
 State = Adoption.State
 
@@ -80,7 +81,7 @@ def propose_adoption(
     if not may_propose_for(by, taker.pk):
         raise NotAllowed
     if not fits_taker(version.agreement, taker, function):
-        raise NotATaker(organization=function.name if function else taker.name)
+        raise NotATaker(organization=named_text(function or taker).words)
     refuse_penalty_within_one(version, version.agreement, taker)
     _fits(version, levels, from_on)
     locked_taker(taker.pk)
@@ -104,7 +105,7 @@ def _fits(version: Version, levels: Mapping[Service, Level], from_on: date) -> N
     offered = levels_offered(version)
     for service, level in levels.items():
         if level not in offered.get(service, []):
-            raise LevelNotOffered(version=version.number, service=service.name, level=level.name)
+            raise LevelNotOffered(version=version.number, service=named_text(service).words, level=named_text(level).words)
     if from_on < version.from_on:
         raise BeforeVersion(version=version.number, from_on=version.from_on.isoformat())
 
@@ -114,7 +115,7 @@ def refuse_older(version: Version, taker: Organization, *, function: Function | 
     signed = Adoption.objects.filter(owner=taker, function=function, state=State.SIGNED, version__agreement=version.agreement)
     newer = signed.filter(version__number__gt=version.number).select_related("version").first()
     if newer:
-        raise NewerVersionSigned(taker=(function or taker).name, number=newer.version.number)
+        raise NewerVersionSigned(taker=named_text(function or taker).words, number=newer.version.number)
 
 
 def count_taker(version: Version, what: str) -> None:

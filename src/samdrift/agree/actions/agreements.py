@@ -14,6 +14,7 @@ from samdrift.core.errors import BadInput, Refused
 from samdrift.core.keeping import keep
 from samdrift.members.models import Organization
 from samdrift.team.models import Function
+from samdrift.ui.names import named_text
 
 Kind = Agreement.Kind
 PROVIDERS = (Organization.Kind.UNIT, Organization.Kind.SUPPLIER)
@@ -57,7 +58,7 @@ def add_agreement(
     if not name:
         raise NameMissing
     if provider.kind not in PROVIDERS:
-        raise NotAProvider(organization=provider.name)
+        raise NotAProvider(organization=named_text(provider).words)
     if (provider.kind == Organization.Kind.SUPPLIER) != (kind == Kind.UNDERPINNING):
         raise ProviderOfAnotherKind
     if (kind == Kind.FUNCTIONS) != (function is not None) or (function and function.unit_id != provider.pk):

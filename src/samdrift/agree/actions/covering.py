@@ -12,6 +12,7 @@ from samdrift.agree.covering import Cover, covers_of
 from samdrift.agree.models import Adoption, Agreement, Coverage
 from samdrift.agree.queries import signed_in_order
 from samdrift.core.errors import Refused
+from samdrift.ui.names import named_text
 
 # Overlap is refused by the exclusion constraint (23P01). Two who write at once may also meet as a deadlock (40P01): the one that PostgreSQL
 # breaks off came second.
@@ -83,10 +84,10 @@ def _overlap(adoption: Adoption, new: Iterable[Cover]) -> Refused:
     others = others.select_related("service", "adoption__version__agreement").order_by("service__name")
     met = [o for o in others for n in new if o.service_id == n.service and _meet(o.during, n)]
     if not met:
-        return SignedAtOnce(taker=adoption.taker.name)
-    services = dict.fromkeys(o.service.name for o in met)
+        return SignedAtOnce(taker=named_text(adoption.taker).words)
+    services = dict.fromkeys(named_text(o.service).words for o in met)
     agreements = dict.fromkeys(str(o.adoption.version) for o in met)
-    return AlreadyCovered(taker=adoption.taker.name, services=", ".join(services), agreements=", ".join(agreements))
+    return AlreadyCovered(taker=named_text(adoption.taker).words, services=", ".join(services), agreements=", ".join(agreements))
 
 
 def _meet(during: DateRange, new: Cover) -> bool:

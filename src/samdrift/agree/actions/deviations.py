@@ -33,6 +33,7 @@ from samdrift.core.keeping import keep
 from samdrift.engines.period import Month
 from samdrift.members.models import Person
 from samdrift.team.models import Employee, Function
+from samdrift.ui.names import named_text
 
 Side = Signature.Side
 LONGEST = 4000
@@ -133,7 +134,7 @@ def open_deviation(
         raise NotAllowed
     if not (what or shortfalls) or len(what) > LONGEST:
         raise NothingSaid
-    facts = {"service": service.name, "month": str(month)}
+    facts = {"service": named_text(service).words, "month": str(month)}
     if month.starts_on > timezone.localdate(at):
         raise MonthAhead(month=str(month))
     during = DateRange(month.starts_on, month.next().starts_on)
@@ -155,7 +156,8 @@ def own_deviation(deviation: Deviation, *, who: Function | Employee | Person, pl
     deviation = case.deviation
     _not_passed(plan_by, at)
     if not _fits(case, who):
-        raise NotTheirs(who=who.name, about=case.about.name)
+        name = named_text(who).words if isinstance(who, Function) else who.name
+        raise NotTheirs(who=name, about=named_text(case.about).words)
     row = Responsible(owner_id=deviation.owner_id, deviation=deviation, plan_by=plan_by, account_id=by.account_id, at=at)
     if isinstance(who, Function):
         row.function = who
@@ -242,7 +244,7 @@ def _taken_up(deviation: Deviation, by: Actor, at: datetime, *, of_side: bool = 
     if not sides:
         raise NotAllowed
     if of_side and Side(case.deviation.about) not in sides:
-        raise NotOfThatSide(about=case.about.name)
+        raise NotOfThatSide(about=named_text(case.about).words)
     if case.stage == Stage.CLOSED:
         raise DeviationIsClosed
     return case, reader

@@ -17,6 +17,7 @@ from samdrift.core.access import Actor, Deed
 from samdrift.core.errors import BadInput, Refused
 from samdrift.core.keeping import keep
 from samdrift.members.models import Calendar, Organization
+from samdrift.ui.names import named_text
 
 CLAUSE_FIELDS = ("number", "heading", "heading_en", "text", "text_en")
 TARGET_FIELDS = ("clause", "service", "level", "measure", "priority", "within_seconds", "share_ppm", "calendar")
@@ -70,7 +71,7 @@ def start_draft(agreement: Agreement, *, from_on: date, by: Actor, at: datetime)
     by.must(Deed.WRITE_AGREEMENTS)
     Agreement.objects.select_for_update(of=("self",)).get(pk=agreement.pk)  # two who begin at once: one draft
     if Draft.objects.filter(agreement=agreement).exists():
-        raise DraftStands(agreement=agreement.name)
+        raise DraftStands(agreement=named_text(agreement).words)
     owner_id = _unit_that_writes(agreement, by)
     latest = latest_version(agreement)
     terms = {field: getattr(latest, field) for field in TERMS_FIELDS} if latest else {}
@@ -186,9 +187,9 @@ def set_target(
     """
     draft = locked_draft(draft, by)
     if level.service_id != service.pk:
-        raise LevelOfAnotherService(level=level.name, service=service.name)
+        raise LevelOfAnotherService(level=named_text(level).words, service=named_text(service).words)
     if not calendar.versions.exists():
-        raise CalendarHasNoHours(calendar=calendar.name)
+        raise CalendarHasNoHours(calendar=named_text(calendar).words)
     if not 0 < share_ppm <= WHOLE_PPM:
         raise ShareOutOfRange
     if Measure(measure) == Measure.AVAILABILITY:

@@ -77,7 +77,7 @@ def sign_adoption(adoption: Adoption, *, by: Actor, at: datetime) -> Signature:
     by.must(Deed.SIGN)
     side = side_of(by, adoption)
     if side is None:
-        raise NotTheOneToSign(taker=adoption.taker.name)
+        raise NotTheOneToSign(taker=named_text(adoption.taker).words)
     adoption = _locked(adoption, by)
     _refuse(adoption, side)
     if Signature.objects.filter(owner_id=adoption.owner_id, adoption=adoption, account=by.account_id).exists():

@@ -8,6 +8,8 @@ from samdrift.agree.models import WHOLE_PPM, Agreement, Draft, Version
 from samdrift.agree.notice import NoticeEnds
 from samdrift.core.errors import BadInput, Refused
 from samdrift.members.models import Organization
+from samdrift.team.models import Function
+from samdrift.ui.names import named_text
 
 TERMS_FIELDS = ("notice_months", "notice_ends", "penalty_minor", "penalty_ppm", "fee_minor")
 MOST_MONTHS = 120
@@ -54,7 +56,7 @@ def refuse_penalty_by_kind(terms: Draft | Version, agreement: Agreement) -> None
         return
     unit = agreement.provider
     if agreement.kind == Kind.FUNCTIONS:
-        raise PenaltyWithinOneLegalPerson(one=agreement.delivered_by.name, other=unit.name, person=unit.legal_person or unit.name)
+        raise _one_legal_person(agreement.delivered_by, unit, unit)
     if agreement.kind == Kind.UNDERPINNING:
         takers = Organization.objects.filter(kind=Organization.Kind.UNIT)
     else:
@@ -73,6 +75,11 @@ def refuse_penalty_within_one(terms: Draft | Version, agreement: Agreement, take
     provider = agreement.provider
     for party in (provider, taker):
         if not party.legal_person.strip() and provider.pk != taker.pk:
-            raise LegalPersonUnknown(organization=party.name)
+            raise LegalPersonUnknown(organization=named_text(party).words)
     if provider.is_one_legal_person_with(taker):
-        raise PenaltyWithinOneLegalPerson(one=provider.name, other=taker.name, person=provider.legal_person or provider.name)
+        raise _one_legal_person(provider, taker, provider)
+
+
+def _one_legal_person(one: Organization | Function, other: Organization, of: Organization) -> PenaltyWithinOneLegalPerson:
+    names = [named_text(party).words for party in (one, other, of)]
+    return PenaltyWithinOneLegalPerson(one=names[0], other=names[1], person=of.legal_person or names[2])

@@ -17,6 +17,7 @@ from samdrift.core import audit
 from samdrift.core.access import AT_A_MEMBER, Actor, Deed, Role
 from samdrift.core.errors import BadInput, NotAllowed, Refused
 from samdrift.core.keeping import keep
+from samdrift.ui.names import named_text
 
 Side = Signature.Side
 
@@ -89,7 +90,7 @@ def _paper(case: Case, by: Actor, at: datetime, signer: str, signed_on: date | N
     """What stands of a paper with the row, once it is clear that whoever acts may close it."""
     today, reader = timezone.localdate(at), reader_of(by)
     other = OTHER[Side(case.deviation.about)]
-    refusal = VerifiedByTheOneItIsAbout(about=case.about.name, other=case.verified_by.name)
+    refusal = VerifiedByTheOneItIsAbout(about=named_text(case.about).words, other=named_text(case.verified_by).words)
     written = bool(signer or signed_on or registry_number)
     if other in reader.sides(case.deviation):
         at_a_member = by.role in AT_A_MEMBER
@@ -100,7 +101,7 @@ def _paper(case: Case, by: Actor, at: datetime, signer: str, signed_on: date | N
         if reader.was_to_remedy(case):
             raise VerifiedByTheOneToRemedy
         if written:
-            raise AnswersByItself(other=case.verified_by.name)
+            raise AnswersByItself(other=named_text(case.verified_by).words)
         return {}
     if by.role != Role.DIRECTOR or not answers_on_paper(case.deviation, on=today):
         raise refusal

@@ -128,7 +128,7 @@ def sign_adoption(request: SeatedRequest, adoption_id: int) -> HttpResponse:
     (joining,) = joinings([found])
     side = side_of(request.actor, found)
     if side is None:
-        raise actions.NotTheOneToSign(taker=found.taker.name)
+        raise actions.NotTheOneToSign(taker=named_text(found.taker).words)
     starts_on = max(found.during.lower, timezone.localdate())
     covered = Coverage.objects.filter(
         owner_id=found.owner_id, adoption__function=found.function_id, adoption__version__agreement=found.version.agreement_id

@@ -216,17 +216,22 @@ def sent_pools(settlements: Iterable[Settlement]) -> dict[int, tuple[SharedPool,
 
 @dataclass(frozen=True, slots=True)
 class MonthState:
-    """A unit's month in a list: what was booked, what was sent, whether it is closed."""
+    """A unit's month in a list: what was booked, what was sent, whether it is closed.
+
+    `is_passed`: a later month is closed, so that this one never gets a settlement of its own; what is entered for it comes late, with
+    the next one sent.
+    """
 
     month: Month
     entries: int
     booked_minor: int
     sent: Settlement | None
     closed_at: datetime | None
+    is_passed: bool = False
 
     @property
     def state(self) -> str:
-        return "closed" if self.closed_at else "sent" if self.sent else "open"
+        return "closed" if self.closed_at or self.is_passed else "sent" if self.sent else "open"
 
 
 def settlements_in_order(unit: Organization, *, until: Month | None = None) -> list[MonthState]:
@@ -241,7 +246,10 @@ def settlements_in_order(unit: Organization, *, until: Month | None = None) -> l
     sent = {s.month: s for s in Settlement.objects.filter(unit=unit).order_by("month", "number")}
     closed = dict(Closure.objects.filter(unit=unit).values_list("month", "at"))
     shown = {*booked, *sent} | ({until.starts_on, until.previous().starts_on} if until else set())
-    return [MonthState(month_of(on), *booked.get(on, (0, 0)), sent.get(on), closed.get(on)) for on in sorted(shown, reverse=True)]
+    passed = max(closed, default=date.min)
+    return [
+        MonthState(month_of(on), *booked.get(on, (0, 0)), sent.get(on), closed.get(on), on < passed) for on in sorted(shown, reverse=True)
+    ]
 
 
 @dataclass(frozen=True, slots=True)
