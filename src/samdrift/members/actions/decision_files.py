@@ -20,6 +20,7 @@ from samdrift.members.actions.decisions import HasDissented, RegistryNumberTaken
 from samdrift.members.actions.meetings import NumberOnAgendaTaken, call_meeting, put_on_agenda, record_attendance, say_effect
 from samdrift.members.models import AgendaItem, Body, CarriedOut, Decision, Dissent, Effect, Mandate, Meeting, Organization
 from samdrift.members.queries.decisions import all_effects
+from samdrift.ui.names import named_text
 
 
 class _Lined(Protocol):
@@ -192,7 +193,7 @@ def _dissents(named: _Named, by: Actor, at: datetime) -> Callable[[tables.Dissen
         decision, member = named.decision(row.registry_number), named.organization(row.member)
         if (there := said.get((decision.pk, member.pk))) is not None:
             if there != row.reason:
-                raise HasDissented(member=member)
+                raise HasDissented(member=named_text(member).words)
             return False
         say_dissent(decision, member, row.reason, by=by, at=at)
         said[decision.pk, member.pk] = row.reason

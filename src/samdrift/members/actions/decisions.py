@@ -16,6 +16,7 @@ from samdrift.core.walls import FEDERATION_ID
 from samdrift.members.actions.meetings import MeetingHasNotBeen, WordsMissing, member_then
 from samdrift.members.models import AgendaItem, Body, CarriedOut, Decision, Dissent, Mandate, Organization, Subject
 from samdrift.members.queries.decisions import body_that_decides
+from samdrift.ui.names import named_text
 
 
 class MayNotDecide(Refused):
@@ -153,7 +154,7 @@ def _fits_agenda(item: AgendaItem | None, body: Body, subject: str, on: date) ->
     if item is None:
         return
     if (item.meeting.body_id, item.meeting.on) != (body.pk, on):
-        raise NotThatMeeting(body=item.meeting.body, on=item.meeting.on)
+        raise NotThatMeeting(body=named_text(item.meeting.body).words, on=item.meeting.on)
     if item.subject != subject:
         raise AnotherSubject(subject=Subject(item.subject).label)
 
@@ -165,7 +166,8 @@ def must_be_decided_by(body: Body | str, subject: str, *, on: date) -> None:
         return
     names = {holder.name.casefold(), holder.name_en.casefold()} - {""}
     if (body.strip().casefold() not in names) if isinstance(body, str) else (body.pk != holder.pk):
-        raise MayNotDecide(body=body, on=on, holder=holder, subject=Subject(subject).label)
+        told = {"body": named_text(body).words, "holder": named_text(holder).words, "subject": Subject(subject).label}
+        raise MayNotDecide(**told, on=on)
 
 
 def must_decide_on(decision: Decision, *subjects: str) -> None:
@@ -187,7 +189,7 @@ def say_dissent(decision: Decision, member: Organization, reason: str, *, by: Ac
         raise WordsMissing
     with widened(FEDERATION_ID):  # a member says so to all of them
         row = Dissent(decision=decision, member=member, reason=reason.strip(), said_at=at)
-        keep(row, {"members_dissent_once": HasDissented(member=member)})
+        keep(row, {"members_dissent_once": HasDissented(member=named_text(member).words)})
         audit.record("say_dissent", of=row, by=by, at=at, owner_id=member.pk)
     return row
 

@@ -16,6 +16,7 @@ from samdrift.core.errors import BadInput, NotAllowed, Refused
 from samdrift.core.keeping import keep
 from samdrift.core.walls import FEDERATION_ID
 from samdrift.members.models import AgendaItem, AgendaOption, Attendance, Body, Decision, Effect, Meeting, Organization
+from samdrift.ui.names import named_text
 
 LARGEST_MINOR = 10**14
 Texts = tuple[str, str]  # in the federation's first language, and in English where it is there
@@ -61,7 +62,7 @@ class WordsMissing(BadInput):
 def member_then(organization: Organization, on: date) -> None:
     """This will refuse an organization that is no member, or had not joined on a day; a day of joining that is unknown has passed."""
     if organization.kind != Organization.Kind.MEMBER or (organization.joined_on is not None and organization.joined_on > on):
-        raise NotAMemberThen(member=organization, on=on)
+        raise NotAMemberThen(member=named_text(organization).words, on=on)
 
 
 @transaction.atomic
@@ -69,7 +70,7 @@ def add_body(name: str, *, name_en: str = "", by: Actor, at: datetime) -> Body:
     """This will add a body that decides, such as a council."""
     by.must(Deed.WRITE_DECISIONS)
     row = Body(name=name.strip(), name_en=name_en.strip())
-    keep(row, {"members_body_name_once": BodyIsThere(name=row.name)})
+    keep(row, {"members_body_name_once": BodyIsThere(name=named_text(row).words)})
     audit.record("add_body", of=row, by=by, at=at)
     return row
 
@@ -79,7 +80,7 @@ def call_meeting(body: Body, on: date, *, place: str = "", by: Actor, at: dateti
     """This will write down that a body meets on a day, to come or past; without a place at a distance."""
     by.must(Deed.WRITE_DECISIONS)
     row = Meeting(body=body, on=on, place=place.strip(), called_at=at)
-    keep(row, {"members_meeting_once": MeetingIsCalled(body=body, on=on)})
+    keep(row, {"members_meeting_once": MeetingIsCalled(body=named_text(body).words, on=on)})
     audit.record("call_meeting", of=row, by=by, at=at)
     return row
 

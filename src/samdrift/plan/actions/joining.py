@@ -21,6 +21,7 @@ from samdrift.plan.gates import NEEDED_BY, NEEDS, GateStanding, Standing, standi
 from samdrift.plan.models import Gate, GateDay, Joining, JoiningReport, OneOffCost, PublishedJoining, PublishedOneOff
 from samdrift.plan.queries.joining import joinings_standing, totals_by_service
 from samdrift.team.models import Employee
+from samdrift.ui.names import named_text
 
 LARGEST_MINOR = 10**14
 FEWEST = 3  # members in a sum that all may read: with two, each would read the other's
@@ -95,7 +96,7 @@ def begin_joining(member: Organization, service: Service, responsible: Employee,
     if member.kind not in MEMBERS:
         raise OnlyMembersJoin
     row = Joining(owner=member, service=service, responsible=responsible, recorded_at=at)
-    keep(row, {"plan_joining_once": JoiningIsThere(member=member, service=service)})
+    keep(row, {"plan_joining_once": JoiningIsThere(member=named_text(member).words, service=named_text(service).words)})
     audit.record("begin_joining", of=row, by=by, at=at)
     return row
 

@@ -15,6 +15,7 @@ from samdrift.members.actions import give_seat
 from samdrift.members.actions.people import account_at
 from samdrift.members.models import Organization, Site
 from samdrift.team.models import Employee, Function
+from samdrift.ui.names import named_text
 
 
 class FunctionNamedAlready(Refused):
@@ -59,9 +60,9 @@ def add_function(
     """This will add a part of the unit; `host` employs its staff. How the one function that is the desk is reached is public."""
     by.must(Deed.CHANGE_TEAM)
     if unit.kind != Organization.Kind.UNIT:
-        raise NotTheUnit(name=unit.name)
+        raise NotTheUnit(name=named_text(unit).words)
     if host.kind not in (Organization.Kind.MEMBER, Organization.Kind.UNIT):
-        raise NotAHost(name=host.name)
+        raise NotAHost(name=named_text(host).words)
     reached = {"phone": phone, "email": email, "hours": hours, "hours_en": hours_en}
     row = Function(unit=unit, host=host, name=name, name_en=name_en, is_desk=is_desk, **reached)
     keep(row, {"team_function_name_once": FunctionNamedAlready(name=name), "team_function_one_desk": OneDesk()})

@@ -21,6 +21,7 @@ from samdrift.members.models import Calendar
 from samdrift.team.models import Employee, Function, Rota, RotaNotice, RuleDeparture, Shift
 from samdrift.team.queries.rotas import Broken, as_engine, broken_by, known_too_late, leads, shifts_in_force, shifts_in_weeks, shifts_of
 from samdrift.team.weeks import A_WEEK, monday_of
+from samdrift.ui.names import named_text
 
 MOST_WEEKS = 53
 LONGEST = timedelta(days=7)
@@ -234,7 +235,7 @@ def must_lead(function: Function, by: Actor) -> None:
     """This will refuse whoever does not plan the function's rota."""
     by.must(Deed.PLAN_ROTAS)
     if not leads(function, by):
-        raise NotYourFunction(name=function.name)
+        raise NotYourFunction(name=named_text(function).words)
 
 
 def _weeks(from_week: date, weeks: int, at: datetime) -> date:
@@ -273,7 +274,7 @@ def _must_work_in(function: Function, employees: Iterable[Employee], on: date) -
     works = set(Employee.objects.filter(here).values_list("pk", flat=True))
     for employee in employees:
         if employee.pk not in works:
-            raise NotInFunction(name=employee.name, function=function.name)
+            raise NotInFunction(name=employee.name, function=named_text(function).words)
 
 
 def _must_be_agreed(broken: Sequence[Broken], reason: str, agreed_by: str) -> None:

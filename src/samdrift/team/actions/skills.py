@@ -17,6 +17,7 @@ from samdrift.members.models import Organization
 from samdrift.team.models import Employee, Function, Skill, SkillHeld
 from samdrift.team.queries import employee_of
 from samdrift.team.reach import is_oneself, leads
+from samdrift.ui.names import named_text
 
 
 class SkillNamedAlready(Refused):
@@ -61,7 +62,7 @@ def say_skill(employee: Employee, skill: Skill, *, from_on: date, by: Actor, at:
     employee = Employee.objects.select_for_update(of=("self",)).select_related("function").get(pk=employee.pk)
     lasting = Q(during__upper_inf=True) | Q(during__endswith__gt=from_on)
     if SkillHeld.objects.filter(lasting, employee=employee, skill=skill).exists():
-        raise HasTheSkill(name=employee.name, skill=skill.name)
+        raise HasTheSkill(name=employee.name, skill=named_text(skill).words)
     row = SkillHeld(
         owner_id=skill.owner_id,
         employee=employee,
