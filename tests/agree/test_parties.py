@@ -6,12 +6,14 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.utils import translation
 
 from samdrift.agree import actions
 from samdrift.agree.models import Coverage, Signature
 from samdrift.agree.queries import adoptions_to_sign, coverage_in_force, differences_from_facts
 from samdrift.core.access import Role, inside
 from samdrift.core.errors import NotAllowed
+from samdrift.members.models import Organization
 from tests.agree.builders import a_calendar, some_levels
 from tests.agree.carrying import EARLIER, a_led_function, a_text, an_organization, on_paper, part_of, proposed, signed_by, with_the_member
 from tests.builders import NOW, TODAY, Cast, a_person, everywhere
@@ -133,6 +135,10 @@ def test_refuses_a_penalty_within_one_legal_person_and_says_the_way_on(cast: Cas
     with pytest.raises(actions.PenaltyWithinOneLegalPerson) as refused:
         a_text(cast, level, calendar, kind="ola", terms=PENALTY)
     assert "Länsverket" in str(refused.value)
+    with everywhere():
+        Organization.objects.filter(pk=cast.member.pk).update(name_en="The County Works")
+    with translation.override("en"), pytest.raises(actions.PenaltyWithinOneLegalPerson, match="The County Works"):
+        a_text(cast, level, calendar, kind="ola", terms=PENALTY)
     assert "deviation" in refused.value.onward() or "avvikelse" in refused.value.onward()
     with pytest.raises(actions.PenaltyWithinOneLegalPerson):
         a_text(cast, level, calendar, kind="functions", function=giving, terms=PENALTY)

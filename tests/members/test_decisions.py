@@ -11,9 +11,9 @@ from django.db import ProgrammingError, connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 
-from samdrift.members.actions.decisions import DecisionIsReplaced, record_decision
+from samdrift.members.actions.decisions import DecisionIsReplaced, MayNotDecide, must_be_decided_by, record_decision
 from samdrift.members.decisions_report import decisions_as_dict, decisions_as_text
 from samdrift.members.models import CarriedOut, Decision, Dissent, Mandate
 from tests.builders import NOW, Cast, everywhere
@@ -53,6 +53,8 @@ def test_a_decision_by_someone_who_may_not_is_refused_and_names_who_may(cast: Ca
     assert refused.status_code == 409
     assert "It-direktören får inte besluta detta: 2026-10-08 är det Samverkansrådet som beslutar" in refused.content.decode()
     assert "Byt nyckeln." in refused.content.decode(), "nothing typed is lost"
+    with everywhere(), translation.override("en"), pytest.raises(MayNotDecide, match="it is The council that decides"):
+        must_be_decided_by(director, "key", on=date(2026, 10, 8))
     before = as_("karin").post(reverse("record_decision"), decided(cast, **given | {"decided_on": "2025-12-31"}))
     assert before.status_code == 302, "nobody had said who decides then"
     allowed = as_("karin").post(reverse("record_decision"), decided(cast, **given | {"body": council.pk}, registry_number="Dnr 9"))
