@@ -24,12 +24,12 @@ from samdrift.follow_up.pay import A_YEAR, Index, Pay
 from samdrift.follow_up.pay_picture import picture_of_pay
 from samdrift.follow_up.pay_words import STATES, VERDICTS, answer, lacks_in_words, not_counted
 from samdrift.follow_up.queries.pay import MemberPay, pay_by_service, pay_of_all, pay_of_member, pay_read_by, published_benefit
-from samdrift.follow_up.views.follow_up_parts import parts
 from samdrift.members.models import Organization
 from samdrift.members.views.form_page import form_page
 from samdrift.plan.models import IndexChoice
 from samdrift.plan.queries.baselines import signed_years
 from samdrift.plan.queries.expectations import index_by_year
+from samdrift.plan.views.follow_up_parts import parts
 from samdrift.settle.queries import unit_of
 
 A_PAGE = 50

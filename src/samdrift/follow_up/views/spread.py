@@ -26,10 +26,10 @@ from samdrift.follow_up.models import Measure
 from samdrift.follow_up.queries.spread import AllSpread, indicators_told, published_spread, spreads
 from samdrift.follow_up.spread import Both, Side, Spread
 from samdrift.follow_up.spread_file import INDICATORS
-from samdrift.follow_up.views.follow_up_parts import parts
 from samdrift.members.models import Organization
 from samdrift.members.views.form_page import Crumbs, form_page
 from samdrift.members.views.table_page import table_page
+from samdrift.plan.views.follow_up_parts import parts
 from samdrift.settle.queries import the_unit, unit_of
 from samdrift.team.groups import FEWEST
 from samdrift.ui.amounts import MINUS

@@ -20,8 +20,8 @@ from samdrift.follow_up.actions import LOG_AGREEMENT
 from samdrift.follow_up.attainment import CODES, Clock, Outcome
 from samdrift.follow_up.queries import Terms, import_runs, kept_rows, terms_on_offer, tickets_by_id
 from samdrift.follow_up.target_report import TargetReport, target_report
-from samdrift.follow_up.views.follow_up_parts import parts
 from samdrift.follow_up.words import clock_words, hours_text, outcome_words
+from samdrift.plan.views.follow_up_parts import parts
 from samdrift.run.desk.models import ImportRun, Ticket
 
 A_PAGE = 50

@@ -26,7 +26,7 @@ from samdrift.plan.queries.baselines import (
     signature_of,
 )
 from samdrift.plan.queries.baselines import baselines_of as years_of
-from samdrift.plan.views.baselines_parts import parts
+from samdrift.plan.views.follow_up_parts import parts
 from samdrift.ui.names import named_text
 
 
@@ -50,7 +50,7 @@ def baselines(request: SeatedRequest) -> HttpResponse:
         return redirect("baselines_of", request.actor.owner_id)
     rows = baselines_by_member()
     context = {
-        "views": parts("baselines"),
+        "views": parts(request.actor, "baselines"),
         "rows": rows,
         "signed": sum(1 for row in rows if row.signed),
         "may_state": request.actor.may(Deed.STATE_BASELINE),
@@ -64,7 +64,7 @@ def baselines_of(request: SeatedRequest, owner_id: int) -> HttpResponse:
     member = member_or_404(request, owner_id)
     rows, remaining = years_of(member), remaining_of(member)
     context = {
-        "views": parts("baselines"),
+        "views": parts(request.actor, "baselines"),
         "member": member,
         "rows": rows,
         "signed": [row for row in rows if row.signature],

@@ -16,7 +16,7 @@ from samdrift.members.views.form_page import form_page
 from samdrift.plan.actions import expectations as writing
 from samdrift.plan.baselines_forms import ExpectationForm, IndexChoiceForm, IndexValueForm
 from samdrift.plan.queries.expectations import chosen_index, expectations_read_by, index_names, index_rows
-from samdrift.plan.views.baselines_parts import parts
+from samdrift.plan.views.follow_up_parts import parts
 
 A_PAGE = 50
 
@@ -26,7 +26,7 @@ def expectations(request: SeatedRequest) -> HttpResponse:
     """What decisions say that members will pay, by member and year."""
     found = expectations_read_by(request.actor).select_related("decision")
     context = {
-        "views": parts("expectations"),
+        "views": parts(request.actor, "expectations"),
         "page_obj": Paginator(found, A_PAGE).get_page(request.GET.get("page")),
         "sees_all": request.actor.role in READS_ALL,
         "follows": request.actor.may(Deed.FOLLOW_UP),
@@ -64,7 +64,7 @@ def price_index(request: SeatedRequest) -> HttpResponse:
     choice = chosen_index()
     names = index_names()
     context = {
-        "views": parts("price_index"),
+        "views": parts(request.actor, "price_index"),
         "choice": choice,
         "rows": index_rows(choice.name) if choice else [],
         "others": [name for name in names if choice is None or name != choice.name],

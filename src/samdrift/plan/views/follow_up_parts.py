@@ -1,4 +1,4 @@
-"""The row of links on top of the pages that follow up."""
+"""The row of links on top of the pages that follow up, and of those that their comparison of costs stands on."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from samdrift.core.access import Actor, Deed
 
 Part = dict[str, str | Promise | bool | None]
 PARTS: tuple[tuple[str | Promise, str, Deed], ...] = (
+    # By name: the first three are pages of the stage after this one.
     (_("When does the clock stop?"), "targets", Deed.READ_REPORTS),
     (_("Did it pay?"), "pay", Deed.READ_BILLS),
     (_("Is being spread out an advantage?"), "spread", Deed.READ_REPORTS),
