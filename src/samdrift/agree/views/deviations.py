@@ -13,6 +13,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from samdrift.agree import actions
@@ -156,11 +157,15 @@ def _steps(case: Case, reader: Reader, on: date) -> list[Action]:
 
 
 def _way(case: Case) -> Crumbs:
-    return [(_title(case), reverse("deviation", args=[case.deviation.pk]))]
+    return [*_to_deviations(), (_title(case), reverse("deviation", args=[case.deviation.pk]))]
+
+
+def _to_deviations() -> Crumbs:
+    return [(_("Agreements"), reverse("agreements")), (_("Deviations"), reverse("deviations"))]
 
 
 def _title(case: Case) -> str:
-    return f"{named_text(case.deviation.service).words}, {case.deviation.month:%Y-%m}"
+    return f"{named_text(case.deviation.service).words}, {date_format(case.deviation.month, 'F Y')}"
 
 
 @door(Deed.HANDLE_DEVIATIONS)
@@ -182,9 +187,8 @@ def open_deviation(request: SeatedRequest, adoption_id: int) -> HttpResponse:
                 adoption, typed["service"], typed["month"], about=typed["about"], what=typed["what"], by=request.actor, at=timezone.now()
             )
             return redirect("deviation", made.pk)
-    crumbs = [(_("Agreements"), reverse("agreements")), (_("Deviations"), reverse("deviations"))]
     lede = f"{named_text(adoption.version.agreement).words}, {named_text(adoption.taker).words}"
-    return form_page(request, form, heading=_("Open a deviation"), button=_("Open the deviation"), crumbs=crumbs, lede=lede)
+    return form_page(request, form, heading=_("Open a deviation"), button=_("Open the deviation"), crumbs=_to_deviations(), lede=lede)
 
 
 def _step_page(request: SeatedRequest, case: Case, form: Form, *, heading: str, button: str, lede: str = "", **did: Any) -> HttpResponse:
