@@ -39,7 +39,7 @@ PARTS = (
     "proposals",
 )
 SHARED = {"decisions", "meetings", "joinings", "deviations"}
-OF_THE_UNIT = SHARED | {"chain", "missed_months", "skills", "week_figures", "service_cover", "pay", "spread", "baselines"}
+OF_THE_UNIT = SHARED | {"chain", "skills", "week_figures", "service_cover", "pay", "spread", "baselines"}
 AT_A_DISTANCE = (  # what each role has of the team, of what was decided, and of whether it paid
     ("karin", OF_THE_UNIT),
     ("elin, who leads", {"manager_home", "my_week", "skills", "service_cover", "deviations"}),
@@ -76,7 +76,8 @@ def clicks_to(browser: Client, wanted: set[str]) -> dict[str, int]:
             if wanted <= reached.keys():
                 break
             for beyond in links(text(browser, address), 'main class="sd-page'):
-                reached.setdefault(beyond, clicks)
+                if "." not in beyond:  # a page, no file
+                    reached.setdefault(beyond, clicks)
     return {address: reached[address] for address in wanted & reached.keys()}
 
 

@@ -22,6 +22,7 @@ TICKETS: Item = (_("Tickets"), "my_tickets")
 WORK_LIST: Item = (_("Work list"), "work_list")
 PROMISES: Item = (_("Promises"), "promises")
 MEMBERS: Item = (_("Members and decisions"), "organizations")
+DECISIONS: Item = (_("Meetings and decisions"), "decisions")
 CATALOG: Item = (_("Catalog"), "catalog")
 TEAM: Item = (_("Team"), "team")
 FOLLOW_UP: Item = (_("Follow-up"), "targets")
@@ -64,6 +65,7 @@ MORE: tuple[tuple[Item, Deed], ...] = (
     (PURCHASING, Deed.READ_PURCHASING),
     (TEAM, Deed.READ_ORGANIZATIONS),
     (MEMBERS, Deed.READ_ORGANIZATIONS),
+    (DECISIONS, Deed.READ_ORGANIZATIONS),
     (FOLLOW_UP, Deed.READ_REPORTS),
 )
 
