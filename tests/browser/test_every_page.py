@@ -21,6 +21,7 @@ pytestmark = [pytest.mark.long, pytest.mark.xdist_group("browser")]
 NARROWING = (1280, 900, 400, 320)  # axe then looks at the last one
 WIDENING = NARROWING[::-1]
 AT_A_MEMBER = {"anna", "carin", "sten", "maja"}
+SHUT_TO_THE_UNIT = {"sign_baseline"}
 # Closed in a bare scene, pages in this one
 ALSO = {"demo_people", "open_deviation", "propose_to_function", "send_on_to_person", "tickets_behind_line", "target_tickets"}
 FILES = {name for name, parameters in ADDRESSES.items() if "kind" in parameters}  # tables to download
@@ -63,7 +64,7 @@ def test_a_page_holds_at_every_width_in_both_languages_light_and_dark(
 ) -> None:
     address, right, complaints = address_of(name, lived_in), DOORS[name].right, []
     looks = [(right, SWEDISH, "light", WIDENING), (right, ENGLISH, "dark", NARROWING)]
-    if right in AT_A_MEMBER:
+    if right in AT_A_MEMBER and name not in SHUT_TO_THE_UNIT:
         looks.append(("karin", SWEDISH, "light", WIDENING))  # the unit sees more
     for who, language, scheme, widths in looks:
         page, heard = windows(who, language, scheme)

@@ -63,8 +63,9 @@ def _of_members() -> list[tuple[Organization, list[Someone]]]:
         people = dict(Person.objects.filter(owner=member).values_list("account_id", "name"))
         someone: dict[str, Someone] = {}
         for seat in Seat.objects.filter(owner_id=member.pk, role__in=AT_A_MEMBER).order_by("pk"):
-            label = str(Role(seat.role).label)
-            someone.setdefault(seat.role, Someone(seat.pk, people.get(seat.account_id, ""), label, member.short_name))
+            if seat.account_id in people:
+                label = str(Role(seat.role).label)
+                someone.setdefault(seat.role, Someone(seat.pk, people[seat.account_id], label, member.short_name))
         groups.append((member, list(someone.values())))
     return groups
 
