@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import time
 from datetime import UTC, datetime
+from functools import partial
 from statistics import median
 
 from benchmarks.timing import timed
@@ -47,7 +48,7 @@ def built() -> None:
             took[name].append(seconds_to_build(name, at))
     first = median(took[default_federation()])
     for name, seconds in took.items():
-        read, plan = timed(lambda name=name: plan_of(name, on=at.date()), TIMES)  # type: ignore[misc]
+        read, plan = timed(partial(plan_of, name, on=at.date()), TIMES)
         middle = median(seconds)
         size = f"{len(plan['members'])} members, {plan['tickets_a_month']} tickets a month, {plan['months_of_costs']} months of costs"
         print(f"{name:<16}{middle:>6.1f} s  {middle / first:.2f}x {default_federation()}; read and checked in {read * 1000:.0f} ms; {size}")

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -111,7 +112,7 @@ def pages() -> None:
     }
     for words, address in pages.items():
         opened(address)
-        took, _size = timed(lambda address=address: opened(address), 10)  # type: ignore[misc]
+        took, _size = timed(partial(opened, address), 10)
         line(f"{words}: {PEOPLE} people at {SITES} sites", took, f"{took / peer:.1f}x the help page; {aim}")
 
 

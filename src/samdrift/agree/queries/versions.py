@@ -128,8 +128,6 @@ class _Said:
     def __eq__(self, other: object) -> bool:
         return isinstance(other, _Said) and self.words == other.words
 
-    __hash__ = None  # type: ignore[assignment]
-
 
 class _Promised:
     """A target that equals another when both promise the same."""
@@ -141,8 +139,6 @@ class _Promised:
     def __eq__(self, other: object) -> bool:
         return isinstance(other, _Promised) and self.terms == other.terms
 
-    __hash__ = None  # type: ignore[assignment]
-
 
 def _by_key(targets: Iterable[AnyTarget]) -> dict[TargetKey, _Promised]:
     return {(t.service, t.level, t.measure, t.priority): _Promised(t) for t in targets}
@@ -153,11 +149,14 @@ def _target_change(change: Change[TargetKey, _Promised]) -> Change[TargetKey, An
 
 
 def _clause_change(change: Change[str, _Said]) -> ClauseChange:
-    clause = (change.after or change.before).clause  # type: ignore[union-attr]
+    said = change.after or change.before
+    assert said is not None
     empty = ("", "", "", "")
     before, after = change.before.words if change.before else empty, change.after.words if change.after else empty
     translation = word_changes(before[3], after[3]) if before[3] != after[3] else []
-    return ClauseChange(change.key, change.kind, clause, word_changes(before[0], after[0]), word_changes(before[1], after[1]), translation)
+    return ClauseChange(
+        change.key, change.kind, said.clause, word_changes(before[0], after[0]), word_changes(before[1], after[1]), translation
+    )
 
 
 def versions_of(agreement: Agreement) -> QuerySet[Version]:

@@ -35,9 +35,21 @@ def import_methods(content: bytes, *, by: Actor, on: date, at: datetime) -> Ente
         if found is not None:
             return _differing(found, row, owner, by=by, on=on, at=at)
         _to_come(row.review_on, on)
-        english = {"title_en": row.title_en, "purpose_en": row.purpose_en, "text_en": row.text_en}
-        facts = {"method_owner": owner, "review_on": row.review_on, "by": by, "on": on, "at": at}
-        return partial(add_method, row.kind, row.title, row.purpose, row.text, **facts, **english)  # type: ignore[arg-type]
+        return partial(
+            add_method,
+            row.kind,
+            row.title,
+            row.purpose,
+            row.text,
+            title_en=row.title_en,
+            purpose_en=row.purpose_en,
+            text_en=row.text_en,
+            method_owner=owner,
+            review_on=row.review_on,
+            by=by,
+            on=on,
+            at=at,
+        )
 
     entered, new = fitted_rows(content, METHODS, method, fitting, most_rows=MOST_ROWS)
     for write in new:
@@ -51,14 +63,14 @@ def _differing(found: Method, row: MethodRow, owner: Employee, *, by: Actor, on:
     version = found.head.version
     said = (row.kind, row.title, row.title_en, row.purpose, row.purpose_en, owner.pk)
     if said != (found.kind, found.title, found.title_en, found.purpose, found.purpose_en, found.method_owner_id):
-        names = {"title_en": row.title_en, "purpose_en": row.purpose_en, "method_owner": owner}
-        writings.append(partial(change_method, found, row.kind, row.title, row.purpose, **names, by=by, at=at))  # type: ignore[arg-type]
+        said_anew = partial(change_method, found, row.kind, row.title, row.purpose, title_en=row.title_en, purpose_en=row.purpose_en)
+        writings.append(partial(said_anew, method_owner=owner, by=by, at=at))
     if (row.text, row.text_en) != (version.text, version.text_en):
         if not row.what_changed or row.what_changed == version.what_changed:
             raise ValueError(_("The text differs from version %(number)s: say in “what_changed” what is new.") % {"number": version.number})
         _to_come(row.review_on, on)
-        facts = {"what_changed": row.what_changed, "review_on": row.review_on, "after": version.number, "text_en": row.text_en}
-        writings.append(partial(publish_method_version, found, row.text, **facts, by=by, on=on, at=at))  # type: ignore[arg-type]
+        written = partial(publish_method_version, found, row.text, text_en=row.text_en, what_changed=row.what_changed)
+        writings.append(partial(written, review_on=row.review_on, after=version.number, by=by, on=on, at=at))
     elif row.review_on != found.review_on:
         _to_come(row.review_on, on)
         writings.append(partial(review_method, found, review_on=row.review_on, by=by, on=on, at=at))

@@ -33,8 +33,17 @@ def import_expectations(content: bytes, *, by: Actor, at: datetime) -> Entered:
         only_once(key, seen)
         if there.get(key) == (row.amount_minor, row.prices_of, row.registry_number, row.decided_on):
             return False
-        facts = {"prices_of": row.prices_of, "registry_number": row.registry_number, "decided_on": row.decided_on}
-        record_expectation(member, row.year, row.kind, row.amount_minor, **facts, by=by, at=at)  # type: ignore[arg-type]
+        record_expectation(
+            member,
+            row.year,
+            row.kind,
+            row.amount_minor,
+            prices_of=row.prices_of,
+            registry_number=row.registry_number,
+            decided_on=row.decided_on,
+            by=by,
+            at=at,
+        )
         return True
 
     return enter_all(rows, wrong, enter)

@@ -64,8 +64,16 @@ def _begin(
 ) -> None:
     if row.proposal not in proposals:
         raise ValueError(_("There is no proposal called “%(title)s”.") % {"title": row.proposal[:80]})
-    facts = {"manager": names.employee(row.manager), "budget_minor": row.budget_minor, "started_on": row.started_on}
-    project = begin_project(proposals[row.proposal], row.code, **facts, weights=weights, by=by, at=at)  # type: ignore[arg-type]
+    project = begin_project(
+        proposals[row.proposal],
+        row.code,
+        manager=names.employee(row.manager),
+        budget_minor=row.budget_minor,
+        started_on=row.started_on,
+        weights=weights,
+        by=by,
+        at=at,
+    )
     if row.ended_on is not None:
         end_project(project, on=row.ended_on, by=by, at=at)
 
@@ -145,8 +153,7 @@ def import_plans(content: bytes, *, by: Actor, at: datetime) -> Entered:
             raise ValueError(_("There is no business system called “%(name)s”.") % {"name": row.system[:80]})
         answers, known = names.employee(row.answers), there.get((service.pk, row.year))
         if known is None:
-            facts = {"answers": answers, "budget_minor": row.budget_minor, "aim": row.aim}
-            plan_maintenance(service, row.year, **facts, by=by, at=at)  # type: ignore[arg-type]
+            plan_maintenance(service, row.year, answers=answers, budget_minor=row.budget_minor, aim=row.aim, by=by, at=at)
             return True
         if (known.answers_id, known.budget_minor, known.aim) != (answers.pk, row.budget_minor, row.aim):
             facts_there = {"system": service.name, "year": row.year}
