@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -18,8 +19,12 @@ from samdrift.core.access import inside
 from samdrift.core.errors import NotAllowed
 from samdrift.follow_up.actions.spread import CountsNobody, NothingToPublish, YearIsToCome, publish_spread, record_indicator
 from samdrift.follow_up.models import Indicator, PublishedSpread
+from samdrift.follow_up.queries.spread import spreads
+from samdrift.follow_up.spread import Source, Spread
 from samdrift.follow_up.spread_report import spread_as_dict, spread_as_text
 from samdrift.members.models import Site
+from samdrift.team.models import TravelFigure
+from samdrift.team.weeks import weeks_from
 from tests.builders import NOW, Cast, a_site, everywhere
 
 Browser = Callable[[str], Client]
@@ -44,8 +49,8 @@ def send(browser: Client, content: str) -> Any:
     return browser.post(reverse("import_indicators"), {"file": SimpleUploadedFile("fil.csv", content.encode())})
 
 
-def page_of(browser: Client) -> str:
-    answer = browser.get(reverse("spread"))
+def page_of(browser: Client, language: str = "sv") -> str:
+    answer = browser.get(reverse("spread"), headers={"accept-language": language})
     assert answer.status_code == 200
     return answer.content.decode()
 
@@ -61,7 +66,7 @@ def test_the_unit_sees_its_sites_before_and_after_and_four_people_nowhere(cast: 
         content = as_("karin").get(reverse(table, args=["csv"])).content.decode()
         assert ("71,50" in content, "98,7" in content) == (True, False)
     with everywhere():  # by report, and by the difference of all and one
-        report = spread_as_dict()
+        report = spread_as_dict(on=NOW.date())
         [turnover] = report["measures"]
         assert "98.7" not in json.dumps(report)
         assert (turnover["together"]["before"]["of_how_many"], turnover["together"]["after"]["of_how_many"]) == (7, 15)
@@ -154,7 +159,9 @@ def test_the_page_takes_as_many_queries_for_thirty_sites_as_for_three(cast: Cast
 
     def more(number: int, first: int) -> None:
         for place in range(first, first + number):
-            an_indicator(cast, "9", 7, site=a_site(cast.member, f"Ort {place}"))
+            site = a_site(cast.member, f"Ort {place}")
+            an_indicator(cast, "9", 7, site=site)
+            weeks_of_travel(cast, 5, 1, 1, site=site)
 
     def queries() -> int:
         with CaptureQueriesContext(connection) as found:
@@ -166,3 +173,69 @@ def test_the_page_takes_as_many_queries_for_thirty_sites_as_for_three(cast: Cast
     few = queries()
     more(27, 3)
     assert queries() == few
+
+
+def weeks_of_travel(cast: Cast, people: int, days: int, weeks: int = 40, *, year: int = NOW.year - 1, site: Site | None = None) -> None:
+    """Weeks of a year that were over and counted."""
+    with everywhere():
+        TravelFigure.objects.bulk_create(
+            TravelFigure(owner=cast.unit, week=week, site=site or cast.site, people=people, days=days)
+            for week in weeks_from(date.fromisocalendar(year, 1, 1), weeks)
+        )
+
+
+def travel_of(cast: Cast, on: date) -> Spread | None:
+    with everywhere():
+        return next((one for one in spreads(cast.unit, on=on).measures if one.measure == "travel"), None)
+
+
+def test_travel_of_a_year_comes_from_planned_weeks_and_says_so(cast: Cast, as_: Browser) -> None:
+    an_indicator(cast, "2.5", 7, measure="travel")
+    weeks_of_travel(cast, 8, 1)
+    page = page_of(as_("karin"), "en")
+    assert "6.5" in page  # 40 days of 8 × 40 weeks, times 52
+    assert "from planned weeks" in page
+    assert "40 days ÷ 320 weeks planned × 52; 40 weeks of the year are counted" in page
+    assert "Sites that can be compared: 1. Better at 0, worse at 1, as before at 0." in page
+    assert "1 of 6 measures can be compared before and after, at one site. All sites together, worse: travel. Cannot be told:" in page
+    with everywhere() as samdrift:
+        [published] = publish_spread(cast.unit, by=samdrift, at=NOW)
+        assert (published.before_source, published.after_source, published.after_count) == ("entered", "planned", 8)
+        report = spread_as_dict(on=NOW.date())
+    assert report["measures"][0]["together"]["turned_out"] == "worse"
+    assert report["travel_from_planned_weeks"][0]["days_per_employee"] == 6.5
+    assert "from planned weeks" in page_of(as_("carin"), "en")
+    for name in ("karin", "carin"):
+        assert "planned" in as_(name).get(reverse("spread_table", args=["csv"])).content.decode()
+
+
+def test_what_is_entered_for_a_site_and_year_counts_before_what_was_planned(cast: Cast, as_: Browser) -> None:
+    weeks_of_travel(cast, 8, 1)
+    an_indicator(cast, "3.5", 9, measure="travel", year=NOW.year - 1)
+    page = page_of(as_("karin"), "en")
+    assert ("3.5" in page, "6.5" in page, "the figure that is entered" in page) == (True, True, True)
+    travel = travel_of(cast, NOW.date())
+    assert travel
+    assert travel.together.after
+    assert (float(travel.together.after.value), travel.together.after.source) == (3.5, Source.ENTERED)
+
+
+def test_a_year_that_is_not_over_or_of_few_weeks_is_not_told(cast: Cast, as_: Browser) -> None:
+    weeks_of_travel(cast, 8, 1, 30, year=NOW.year)
+    weeks_of_travel(cast, 8, 1, 25)
+    assert travel_of(cast, NOW.date()) is None
+    assert "25 weeks of the year are counted" in page_of(as_("karin"), "en")
+    travel = travel_of(cast, date(NOW.year + 1, 1, 4))
+    assert travel
+    assert travel.together.after
+    assert travel.together.after.from_year == NOW.year
+
+
+def test_the_page_has_a_picture_whose_figures_stand_in_its_table(cast: Cast, as_: Browser) -> None:
+    before_and_after(cast)
+    page = page_of(as_("karin"), "en")
+    picture = page[page.index("<figure") : page.index("</figure>")]
+    for shown in ("71.5", "46.7"):
+        assert shown in picture
+        assert page.count(shown) >= 2
+    assert "style=" not in page

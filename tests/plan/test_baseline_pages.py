@@ -22,6 +22,7 @@ BASELINES = "member;year;service;kind;amount;kept\n"
 REMAINING = "member;year;service;kind;amount\n"
 EXPECTED = "member;year;kind;amount;prices_of;registry_number;decided_on\n"
 INDEX = "name;year;month;value;source\n"
+ENGLISH = {"accept-language": "en"}
 PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 40
 
 
@@ -61,11 +62,26 @@ def test_what_is_signed_cannot_be_changed_and_nothing_is_lost(cast: Cast, as_: B
     typed = {"service": cast.desk_service.pk, "kind": "licences", "amount": "77,00", "kept": "0"}
     answer = maja.post(reverse("write_baseline_line", args=[baseline.pk]), typed)
     assert (answer.status_code, "77,00" in answer.content.decode()) == (409, True)
+    for browser, name in ((maja, "write_baseline_line"), (as_("sten"), "sign_baseline")):
+        opened = browser.get(reverse(name, args=[baseline.pk]), headers=ENGLISH)
+        page = opened.content.decode()
+        assert opened.status_code == 409, "refused before anything is typed"
+        assert "The baseline for 2018 is signed, so nothing in it changes." in page
+        assert f'href="{reverse("baseline", args=[baseline.pk])}"' in page
     assert maja.post(reverse("drop_baseline_line", args=[line.pk])).status_code == 409
     assert as_("sten").post(reverse("sign_baseline", args=[baseline.pk])).status_code == 409
     assert maja.post(reverse("add_baseline", args=[cast.member.pk]), {"year": 2018}).status_code == 409
     with everywhere():
         assert BaselineLine.objects.get().amount_minor == line.amount_minor
+
+
+def test_the_unit_is_told_what_to_do_with_a_baseline_that_is_signed_on_paper(cast: Cast, as_: Browser) -> None:
+    baseline = a_baseline(cast.member, cast.desk_service)
+    refused = as_("karin").get(reverse("sign_baseline", args=[baseline.pk]), headers=ENGLISH)
+    assert refused.status_code == 403
+    for page in (refused, as_("karin").get(reverse("baseline", args=[baseline.pk]), headers=ENGLISH)):
+        assert "One that is signed on paper does not count until they have signed it here" in page.content.decode()
+    assert "signed on paper" not in as_("maja").get(reverse("baseline", args=[baseline.pk]), headers=ENGLISH).content.decode()
 
 
 @pytest.mark.parametrize("typed", [{"amount": "0"}, {"amount": "-1"}, {"amount": "tio"}, {"kept": "2 000"}, {"kept": ""}, {"kind": "öl"}])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -15,12 +15,12 @@ from django.utils import timezone
 
 from samdrift.team.actions.figures import count_weeks_over
 from samdrift.team.groups import computable, countable
-from samdrift.team.models import CheckIn, Employee, Leave, PlannedDay, WeekFigure
-from samdrift.team.queries import figures_as_shown
+from samdrift.team.models import CheckIn, Employee, Leave, PlannedDay, TravelFigure, WeekFigure
+from samdrift.team.queries import YearOfTravel, figures_as_shown, travel_by_year
 from samdrift.team.queries.figures import CHECK_INS, COLUMNS
 from samdrift.team.queries.rotas import midnight
 from samdrift.team.weeks import A_WEEK
-from tests.builders import Cast, a_function, an_employee, everywhere
+from tests.builders import Cast, a_function, a_site, an_employee, everywhere
 from tests.team.distance import THIS_WEEK, a_leave, a_skill, elin_leads, planned_long_ago
 from tests.team.test_distance import as_file, read
 
@@ -128,9 +128,29 @@ def test_a_week_that_is_over_is_counted_once_and_what_was_planned_is_dropped(cas
         assert WeekFigure.objects.count() == figures, "what comes later changes nothing that was counted"
 
 
+def test_travel_is_counted_by_site_of_five_and_more_and_of_four_nowhere(cast: Cast) -> None:
+    people = a_unit_with_a_function_of_four(cast)
+    four = people["Projekt"]
+    with everywhere():
+        Employee.objects.filter(pk__in=[one.pk for one in four]).update(site=a_site(cast.other, "Umeå"))
+    told = [(person, "travel" if n < 2 else "home") for n, person in enumerate(people["Utveckling"])]
+    planned_long_ago(cast, [*told, *((person, "travel") for person in four)], FIRST)
+    with everywhere():
+        PlannedDay.objects.filter(employee=people["Utveckling"][7]).update(place="site", site=a_site(cast.other, "Boden"))
+        Leave.objects.create(owner=cast.unit, employee=people["Utveckling"][0], during=(FIRST, FIRST + timedelta(days=3)))
+    counted(cast)
+    with everywhere():
+        assert list(TravelFigure.objects.values_list("site", "week", "people", "days")) == [(cast.site.pk, FIRST, 8, 2 + 5 + 5)]
+        year = FIRST.isocalendar().year
+        assert travel_by_year(cast.unit.pk, on=FIRST) == [], "the year is not over"
+        assert travel_by_year(cast.unit.pk, on=date(year + 1, 2, 1)) == [YearOfTravel(cast.site.pk, year, 1, 8, 12)]
+
+
 def test_the_database_keeps_no_number_of_one_to_four(cast: Cast) -> None:
     with everywhere(), pytest.raises(IntegrityError), transaction.atomic():
         WeekFigure.objects.create(owner=cast.unit, week=THIS_WEEK, place="home", people=4)
+    with everywhere(), pytest.raises(IntegrityError), transaction.atomic():
+        TravelFigure.objects.create(owner=cast.unit, week=THIS_WEEK, site=cast.site, people=4, days=0)
 
 
 FILES = {

@@ -16,7 +16,9 @@ from samdrift.core.errors import NotAllowed, Refused
 def refusal(request: HttpRequest, refused: Refused) -> HttpResponse:
     """This will say the fact and the way on, with the refusal's status."""
     page = "403.html" if isinstance(refused, NotAllowed) else "409.html"
-    return render(request, page, {"refusal": str(refused), "way_on": refused.onward()}, status=refused.status)
+    label, url = refused.way_back or ("", "")
+    said = {"refusal": str(refused), "way_on": refused.onward(), "way_on_url": url, "way_on_label": label}
+    return render(request, page, said, status=refused.status)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -17,12 +17,13 @@ from django.utils.translation import gettext_lazy as _
 class Refused(Exception):
     """This will say no in the user's language: `words` is the fact, with `%(name)s` for each fact given.
 
-    `way_on` says what one can do instead.
+    `way_on` says what one can do instead; `way_back`, where a view knows it, is the label and the address of a page to go back to.
     """
 
     status = 409
     words: str | Promise = _("This cannot be done.")
     way_on: str | Promise = ""
+    way_back: tuple[str, str] | None = None
 
     def __init__(self, **facts: object) -> None:
         super().__init__(facts)

@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from samdrift.core.walls import FEDERATION, FEDERATION_ID, UNIT, Owner
+from samdrift.follow_up.spread import Source
 from samdrift.members.models import Organization, Site
 
 
@@ -83,14 +84,19 @@ class Indicator(models.Model):
 
 
 class PublishedSpread(models.Model):
-    """A measure of all sites together, before and after the unit was joined, as it was published. None where a group is too small."""
+    """A measure of all sites together, before and after the unit was joined, as it was published. None where a group is too small.
+
+    A source is a value of `Source`.
+    """
 
     owner = Owner(Organization, kinds=FEDERATION, facts=True, default=FEDERATION_ID)
     measure = models.CharField(max_length=12, choices=Measure.choices)
     before = models.DecimalField(max_digits=10, decimal_places=2, null=True, blank=True)
     before_count = models.PositiveIntegerField(null=True, blank=True)
+    before_source = models.CharField(max_length=8, default=Source.ENTERED.value)
     after = models.DecimalField(max_digits=10, decimal_places=2, null=True, blank=True)
     after_count = models.PositiveIntegerField(null=True, blank=True)
+    after_source = models.CharField(max_length=8, default=Source.ENTERED.value)
     published_at = models.DateTimeField()
 
     class Meta:

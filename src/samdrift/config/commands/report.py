@@ -169,12 +169,12 @@ def _pay(arguments: argparse.Namespace, language: str) -> int:
 
 
 def _spread(arguments: argparse.Namespace, language: str) -> int:
-    from django.utils import translation
+    from django.utils import timezone, translation
 
     from samdrift.follow_up.spread_report import spread_as_dict, spread_as_text
 
     with as_samdrift(), translation.override(language):
-        report = spread_as_dict()
+        report = spread_as_dict(on=timezone.localdate())
         print(json.dumps(report, ensure_ascii=False, indent=2) if arguments.json else spread_as_text(report))
     return 0
 

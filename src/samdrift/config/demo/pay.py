@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections import Counter
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -13,13 +14,17 @@ from samdrift.core.access import Role
 from samdrift.engines.sharing import split
 from samdrift.follow_up.actions.pay import publish_benefit
 from samdrift.follow_up.actions.spread import publish_spread
-from samdrift.follow_up.models import Indicator
+from samdrift.follow_up.models import Indicator, Measure
 from samdrift.follow_up.pay import Index
 from samdrift.follow_up.queries.pay import billed_by_service
+from samdrift.follow_up.spread import WEEKS_OF_A_YEAR
 from samdrift.members.actions.decisions import record_decision
 from samdrift.members.models import Body, Organization, Subject
 from samdrift.plan.actions.expectations import choose_index
 from samdrift.plan.models import Baseline, BaselineLine, BaselineSignature, Expectation, IndexValue, RemainingCost
+from samdrift.team.groups import enough
+from samdrift.team.models import TravelFigure
+from samdrift.team.weeks import weeks_from
 
 if TYPE_CHECKING:
     from samdrift.config.demo.demo import Demo
@@ -39,6 +44,7 @@ def build(demo: Demo) -> None:
     _remaining(demo, plan, draw, billed, with_baseline)
     _expected(demo, plan, draw, billed)
     _indicators(demo, plan["spread"], draw)
+    _travelled(demo, plan["spread"])
     by = demo.actor(demo.unit, Role.DIRECTOR)
     publish_benefit(demo.unit, by=by, at=demo.at)
     publish_spread(demo.unit, by=by, at=demo.at)
@@ -201,6 +207,8 @@ def _indicators(demo: Demo, plan: dict[str, Any], draw: random.Random) -> None:
             of_site = draw.uniform(1 - described["varies"] / 2, 1 + described["varies"] / 2)
             for side, years in sides:
                 for year in years:
+                    if (described["measure"], year) == (Measure.TRAVEL, demo.at.year - 1):
+                        continue  # counted from planned weeks
                     value = described[side] * of_site * draw.uniform(1 - described["varies"], 1 + described["varies"])
                     rows.append(
                         Indicator(
@@ -215,3 +223,17 @@ def _indicators(demo: Demo, plan: dict[str, Any], draw: random.Random) -> None:
                         )
                     )
     Indicator.objects.bulk_create(rows)
+
+
+def _travelled(demo: Demo, plan: dict[str, Any]) -> None:
+    """Last year's weeks as they were counted: days planned as travel at every site where enough of the unit sit."""
+    draw = random.Random(f"{demo.plan['seed']} travel")  # its own, so that what is drawn elsewhere stays
+    a_week = next(described["after"] for described in plan["measures"] if described["measure"] == Measure.TRAVEL) / WEEKS_OF_A_YEAR
+    weeks = weeks_from(date.fromisocalendar(demo.at.year - 1, 2, 1), plan["planned_weeks"])
+    people = Counter(employee.site_id for employee in demo.employees)
+    TravelFigure.objects.bulk_create(
+        TravelFigure(owner=demo.unit, week=week, site_id=site_id, people=number, days=round(number * a_week * draw.uniform(0.4, 1.6)))
+        for site_id, number in people.items()
+        if enough(number)
+        for week in weeks
+    )

@@ -5,8 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
+from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -91,16 +93,11 @@ def publish_spread(unit: Organization, *, by: Actor, at: datetime) -> list[Publi
     """This will publish each measure of all sites together, before and after: federation rows that every member sees."""
     by.must(Deed.FOLLOW_UP)
     rows = []
-    for measure in spreads(unit).measures:
+    for measure in spreads(unit, on=timezone.localdate(at)).measures:
         both = measure.together
         if not (both.before or both.after):
             continue
-        (before, before_count), (after, after_count) = _shown(both.before), _shown(both.after)
-        rows.append(
-            PublishedSpread(
-                measure=measure.measure, before=before, before_count=before_count, after=after, after_count=after_count, published_at=at
-            )
-        )
+        rows.append(PublishedSpread(measure=measure.measure, **_told("before", both.before), **_told("after", both.after), published_at=at))
     if not rows:
         raise NothingToPublish
     PublishedSpread.objects.bulk_create(rows)
@@ -108,10 +105,9 @@ def publish_spread(unit: Organization, *, by: Actor, at: datetime) -> list[Publi
     return rows
 
 
-def _shown(side: Side | None) -> tuple[Decimal | None, int | None]:
-    if side is None:
-        return None, None
-    return two_decimals(side.value), side.count
+def _told(name: str, side: Side | None) -> dict[str, Any]:
+    """The fields of a side of a publication; none where it is not told."""
+    return {name: two_decimals(side.value), f"{name}_count": side.count, f"{name}_source": side.source.value} if side else {}
 
 
 def two_decimals(exact: Fraction) -> Decimal:

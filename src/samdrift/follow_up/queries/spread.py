@@ -1,22 +1,50 @@
-"""Reads of the unit's indicators, as they may be shown, and of what is published of them."""
+"""Reads of the unit's indicators, as they may be shown, of travel from planned weeks, and of what is published of them."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 
 from samdrift.core.order import InAlphabet
 from samdrift.follow_up.models import Indicator, Measure, PublishedSpread
-from samdrift.follow_up.spread import Cell, Spread, cells_told, spread_of
+from samdrift.follow_up.spread import FEWEST_WEEKS, Cell, Source, Spread, cells_told, spread_of, travel_in_a_year
 from samdrift.members.models import Organization, Site
+from samdrift.team.queries import YearOfTravel, travel_by_year
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedTravel:
+    """A year of planned weeks at a site: days of travel for an employee at a year's rate, None of too few weeks.
+
+    `counts` is False where an entered figure of the year counts instead.
+    """
+
+    site: Site
+    year: YearOfTravel
+    value: Fraction | None
+    counts: bool
 
 
 @dataclass(frozen=True, slots=True)
 class AllSpread:
-    """Every measure that has rows, in its order, with the sites by name."""
+    """Every measure that has rows, in its order, with the sites by name, and the years that planned weeks tell travel of."""
 
     measures: tuple[Spread, ...]
     sites: dict[int, Site]
+    travel: tuple[PlannedTravel, ...] = ()
+
+    @property
+    def missing(self) -> list[Measure]:
+        """The measures that cannot be compared of all sites together."""
+        compared = {one.measure for one in self.measures if one.together.change is not None}
+        return [measure for measure in Measure if measure not in compared]
+
+    @property
+    def compared_sites(self) -> int:
+        """How many sites can be compared in some measure."""
+        return len({pk for one in self.measures for pk in one.turns})
 
 
 def indicators_that_count(unit: Organization) -> list[Indicator]:
@@ -25,23 +53,44 @@ def indicators_that_count(unit: Organization) -> list[Indicator]:
     return list(rows.distinct("measure", "site_id", "year"))
 
 
-def spreads(unit: Organization) -> AllSpread:
-    """This will hold each measure before a site's organization joined against after; three queries."""
-    rows = indicators_that_count(unit)
-    named = Site.objects.filter(pk__in={row.site_id for row in rows}).select_related("organization").order_by(InAlphabet("name"))
-    sites = {site.pk: site for site in named}
-    joined = {pk: site.organization.joined_on.year for pk, site in sites.items() if site.organization.joined_on}
+def spreads(unit: Organization, *, on: date) -> AllSpread:
+    """This will hold each measure before a site's organization joined against after; four queries.
+
+    Days of travel of a year that is over on a day come from planned weeks, where none are entered for the site and year.
+    """
+    rows, travelled = indicators_that_count(unit), travel_by_year(unit.pk, on=on)
+    sites = _sites({row.site_id for row in rows} | {year.site_id for year in travelled})
+    entered = {(row.site_id, row.year) for row in rows if row.measure == Measure.TRAVEL}
+    travel = tuple(_planned(sites[year.site_id], year, entered) for year in travelled)
     cells: dict[str, list[Cell]] = {}
     for row in rows:
         cells.setdefault(row.measure, []).append(Cell(row.site_id, row.year, Fraction(row.value), row.count))
-    return AllSpread(tuple(spread_of(measure, cells[measure], joined) for measure in Measure.values if measure in cells), sites)
+    for one in travel:
+        if one.counts and one.value is not None:
+            people = one.year.person_weeks // one.year.weeks  # of each week at least five, so of their mean as well
+            cells.setdefault(Measure.TRAVEL, []).append(Cell(one.site.pk, one.year.year, one.value, people, Source.PLANNED))
+    joined = _joined(sites.values())
+    return AllSpread(tuple(spread_of(measure, cells[measure], joined) for measure in Measure.values if measure in cells), sites, travel)
+
+
+def _planned(site: Site, year: YearOfTravel, entered: set[tuple[int, int]]) -> PlannedTravel:
+    value = travel_in_a_year(year.days, year.person_weeks) if year.weeks >= FEWEST_WEEKS else None
+    return PlannedTravel(site, year, value, (site.pk, year.year) not in entered)
+
+
+def _sites(ids: set[int]) -> dict[int, Site]:
+    return {site.pk: site for site in Site.objects.filter(pk__in=ids).select_related("organization").order_by(InAlphabet("name"))}
+
+
+def _joined(sites: Iterable[Site]) -> dict[int, int]:
+    return {site.pk: site.organization.joined_on.year for site in sites if site.organization.joined_on}
 
 
 def indicators_told(unit: Organization) -> list[Indicator]:
     """This will return the indicators that may be shown row by row, by measure, site and year, with their sites."""
     rows = indicators_that_count(unit)
-    sites = {site.pk: site for site in Site.objects.filter(pk__in={row.site_id for row in rows}).select_related("organization")}
-    joined = {pk: site.organization.joined_on.year for pk, site in sites.items() if site.organization.joined_on}
+    sites = _sites({row.site_id for row in rows})
+    joined = _joined(sites.values())
     told = set()
     for measure in {row.measure for row in rows}:
         cells = [Cell(row.site_id, row.year, Fraction(row.value), row.count) for row in rows if row.measure == measure]

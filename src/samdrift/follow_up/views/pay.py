@@ -25,11 +25,11 @@ from samdrift.follow_up.pay_picture import picture_of_pay
 from samdrift.follow_up.pay_words import STATES, VERDICTS, answer, lacks_in_words, not_counted
 from samdrift.follow_up.queries.pay import MemberPay, pay_by_service, pay_of_all, pay_of_member, pay_read_by, published_benefit
 from samdrift.members.models import Organization
-from samdrift.members.views.form_page import form_page
+from samdrift.members.views.form_page import Crumbs, form_page
 from samdrift.plan.models import IndexChoice
 from samdrift.plan.queries.baselines import signed_years
 from samdrift.plan.queries.expectations import index_by_year
-from samdrift.plan.views.follow_up_parts import parts
+from samdrift.plan.views.follow_up_parts import parts, to_follow_up
 from samdrift.settle.queries import unit_of
 
 A_PAGE = 50
@@ -62,6 +62,7 @@ def pay(request: SeatedRequest) -> HttpResponse:
     page = Paginator(found.members, A_PAGE).get_page(request.GET.get("page"))
     context = {
         "views": parts(request.actor, "pay"),
+        "crumbs": to_follow_up(),
         "all": found,
         "page_obj": page,
         "rows": [_row(one) for one in page],
@@ -132,7 +133,7 @@ def pay_of(request: SeatedRequest, owner_id: int) -> HttpResponse:
         "published": published,
         "published_gain_minor": published
         and published.baseline_minor - published.billed_minor - published.kept_minor - published.once_minor,
-        "crumbs": [(gettext_lazy("Did it pay?"), reverse("pay"))] if sees_all else [],
+        "crumbs": _way() if sees_all else to_follow_up(),
         **_figure(found, index),
     }
     return render(request, "follow_up/pay_of.html", context)
@@ -176,8 +177,12 @@ def publish_benefit(request: SeatedRequest) -> HttpResponse:
         "Every member sees the sums of those who are counted, never who they are. It stays here when one member's figure could be told "
         "from it, or from it and an earlier one. What is published is not taken back; a later one counts instead."
     )
-    crumbs = [(gettext_lazy("Did it pay?"), reverse("pay"))]
-    return form_page(request, form, heading=_("Publish what all gained together?"), button=_("Publish"), crumbs=crumbs, lede=lede)
+    heading = _("Publish what all gained together?")
+    return form_page(request, form, heading=heading, button=_("Publish"), crumbs=_way(), lede=lede)
+
+
+def _way() -> Crumbs:
+    return [*to_follow_up(), (gettext_lazy("Did it pay?"), reverse("pay"))]
 
 
 @door(Deed.READ_BILLS)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -13,7 +13,6 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -22,34 +21,41 @@ from samdrift.core.doors import SeatedRequest, answered_on, door
 from samdrift.core.tables import table_as_file
 from samdrift.follow_up.actions import spread as writing
 from samdrift.follow_up.forms.spread import IndicatorForm
-from samdrift.follow_up.models import Measure
-from samdrift.follow_up.queries.spread import AllSpread, indicators_told, published_spread, spreads
-from samdrift.follow_up.spread import Both, Side, Spread
+from samdrift.follow_up.models import Measure, PublishedSpread
+from samdrift.follow_up.queries.spread import AllSpread, PlannedTravel, indicators_told, published_spread, spreads
+from samdrift.follow_up.spread import FEWEST_WEEKS, WEEKS_OF_A_YEAR, Both, Side, Source, Spread, turn_of
 from samdrift.follow_up.spread_file import INDICATORS
+from samdrift.follow_up.spread_picture import ROW, Told, picture_of
+from samdrift.follow_up.spread_words import SOURCES, mean_text, opening, site_by_site, turn_text, which_way
 from samdrift.members.models import Organization
 from samdrift.members.views.form_page import Crumbs, form_page
 from samdrift.members.views.table_page import table_page
-from samdrift.plan.views.follow_up_parts import parts
+from samdrift.plan.views.follow_up_parts import parts, to_follow_up
 from samdrift.settle.queries import the_unit, unit_of
 from samdrift.team.groups import FEWEST
-from samdrift.ui.amounts import MINUS
 from samdrift.ui.forms import TableForm
 
-SHOWN = ("measure", "site", "side", "from_year", "until_year", "mean", "lowest", "highest", "of_how_many")
+SHOWN = ("measure", "site", "side", "from_year", "until_year", "mean", "lowest", "highest", "of_how_many", "source")
 
 
 @door(Deed.READ_REPORTS)
 def spread(request: SeatedRequest) -> HttpResponse:
     """Every measure with its sites to the unit and auditors; what is published of all sites together to members."""
     sees_all = request.actor.role in READS_ALL
-    unit = the_unit()
-    found = spreads(unit) if sees_all and unit else AllSpread((), {})
-    published = published_spread()
+    found, published = _found(request), published_spread()
+    together = [(one.measure, one.together) for one in found.measures] if sees_all else [(row.measure, _as_told(row)) for row in published]
+    turns = {Measure(measure): turn for measure, both in together if (turn := turn_of(measure, both))}
     context = {
         "views": parts(request.actor, "spread"),
+        "crumbs": to_follow_up(),
         "sees_all": sees_all,
+        "opening": opening(turns, found.compared_sites if sees_all else None),
+        "all": _together(together),
+        "height": len(together) * ROW,
         "measures": [_shown(one, found) for one in found.measures],
-        "published": [(Measure(row.measure).label, row) for row in published],
+        "travel": [_travel(one) for one in found.travel],
+        "weeks_of_a_year": WEEKS_OF_A_YEAR,
+        "fewest_weeks": FEWEST_WEEKS,
         "published_at": max((row.published_at for row in published), default=None),
         "fewest": FEWEST,
         "records": request.actor.may(Deed.FOLLOW_UP),
@@ -57,44 +63,84 @@ def spread(request: SeatedRequest) -> HttpResponse:
     return render(request, "follow_up/spread.html", context)
 
 
+def _found(request: SeatedRequest) -> AllSpread:
+    """What the unit and auditors see; nothing to members."""
+    unit = the_unit() if request.actor.role in READS_ALL else None
+    return spreads(unit, on=timezone.localdate()) if unit else AllSpread((), {})
+
+
+def _as_told(row: PublishedSpread) -> Both:
+    """A publication tells no range and no years."""
+
+    def side(value: Decimal | None, count: int | None, source: str) -> Side | None:
+        return Side(Fraction(value), count, Fraction(value), Fraction(value), 0, 0, Source(source)) if value is not None and count else None
+
+    return Both(side(row.before, row.before_count, row.before_source), side(row.after, row.after_count, row.after_source))
+
+
+def _together(rows: Sequence[tuple[str, Both]]) -> list[dict[str, Any]]:
+    """Each measure of all sites together, with its bars."""
+
+    def told(side: Side | None) -> Told | None:
+        return (side.value, side.low, side.high) if side else None
+
+    picture = picture_of((told(both.before), told(both.after)) for _measure, both in rows)
+    return [
+        {
+            "key": measure,
+            "label": Measure(measure).label,
+            "which_way": which_way(measure),
+            "both": _words(measure, both),
+            "bars": bars,
+        }
+        for (measure, both), bars in zip(rows, picture, strict=True)
+    ]
+
+
 def _shown(one: Spread, found: AllSpread) -> dict[str, Any]:
     sites = [(site, one.sites[pk]) for pk, site in found.sites.items() if pk in one.sites]
     return {
         "key": one.measure,
         "label": Measure(one.measure).label,
-        "together": _words(one.together),
-        "sites": [(site, _words(both)) for site, both in sites],
+        "which_way": which_way(one.measure),
+        "site_by_site": site_by_site(one),
+        "sites": [(site, _words(one.measure, both)) for site, both in sites],
         "waits": [site.name for pk, site in found.sites.items() if pk in one.waits],
     }
 
 
-def _words(both: Both) -> dict[str, Any]:
+def _words(measure: str, both: Both) -> dict[str, Any]:
     return {
-        "before": _side(both.before),
-        "after": _side(both.after),
-        "change": None if both.change is None else _number(both.change, signed=True),
+        "before": _side(measure, both.before),
+        "after": _side(measure, both.after),
+        "change": None if both.change is None else mean_text(both.change, signed=True),
+        "turn": turn_text(measure, both),
         "apart": both.apart,
     }
 
 
-def _side(side: Side | None) -> dict[str, Any] | None:
+def _side(measure: str, side: Side | None) -> dict[str, Any] | None:
     if side is None:
         return None
-    figures = {"value": side.value, "low": side.low, "high": side.high}
     return {
-        **{name: _number(figure) for name, figure in figures.items()},
+        "value": mean_text(side.value),
+        "low": mean_text(side.low),
+        "high": mean_text(side.high),
         "count": side.count,
         "from_year": side.from_year,
         "until_year": side.until_year,
         "has_range": side.has_range,
+        "source": SOURCES[side.source] if measure == Measure.TRAVEL else "",  # the others are always entered
     }
 
 
-def _number(figure: Fraction, *, signed: bool = False) -> str:
-    """A mean with one decimal as the reader writes it; a difference with its sign."""
-    words = number_format(Decimal(str(float(abs(round(figure, 1))))), decimal_pos=1)
-    sign = MINUS if round(figure, 1) < 0 else "+" if signed and round(figure, 1) else ""
-    return f"{sign}{words}"
+def _travel(one: PlannedTravel) -> dict[str, Any]:
+    return {
+        "site": one.site,
+        "year": one.year,
+        "value": None if one.value is None else mean_text(one.value),
+        "counts": one.counts,
+    }
 
 
 @door(Deed.FOLLOW_UP)
@@ -153,14 +199,16 @@ def publish_spread(request: SeatedRequest) -> HttpResponse:
 @door(Deed.READ_REPORTS)
 def spread_table(request: SeatedRequest, kind: str) -> HttpResponse:
     """What the page shows, as a file: nothing of fewer people than the page tells of."""
-    unit = the_unit()
-    found = spreads(unit) if request.actor.role in READS_ALL and unit else AllSpread((), {})
+    found = _found(request)
     rows = [row for one in found.measures for row in _file_rows(one, found)]
     if request.actor.role not in READS_ALL:
         rows = [
-            (one.measure, "", side, None, None, value, None, None, count)
+            (one.measure, "", side, None, None, value, None, None, count, source)
             for one in published_spread()
-            for side, value, count in (("before", one.before, one.before_count), ("after", one.after, one.after_count))
+            for side, value, count, source in (
+                ("before", one.before, one.before_count, one.before_source),
+                ("after", one.after, one.after_count, one.after_source),
+            )
             if count
         ]
     return table_as_file("spread", SHOWN, rows, kind=kind)
@@ -172,7 +220,7 @@ def _file_rows(one: Spread, found: AllSpread) -> Iterator[tuple[Any, ...]]:
         for which, side in (("before", both.before), ("after", both.after)):
             if side:
                 figures = [_decimals(figure) for figure in (side.value, side.low, side.high)]
-                yield (one.measure, name, which, side.from_year, side.until_year, *figures, side.count)
+                yield (one.measure, name, which, side.from_year, side.until_year, *figures, side.count, side.source.value)
 
 
 def _decimals(figure: Fraction) -> Any:
@@ -187,4 +235,4 @@ def _unit(request: SeatedRequest) -> Organization:
 
 
 def _way() -> Crumbs:
-    return [(gettext_lazy("Is being spread out an advantage?"), reverse("spread"))]
+    return [*to_follow_up(), (gettext_lazy("Is being spread out an advantage?"), reverse("spread"))]

@@ -58,6 +58,10 @@ class NothingToSign(Refused):
 
 class NotTheOneToSignIt(NotAllowed):
     words = _("A baseline is signed by the member's own signatory or head of agency.")
+    way_on = _(
+        "One that is signed on paper does not count until they have signed it here: enter its lines, and see to it that one of the two has "
+        "an account. The paper stays in the member's registry."
+    )
 
 
 class RemainingBelowZero(BadInput):

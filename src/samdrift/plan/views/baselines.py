@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 
 from samdrift.core.access import AT_A_MEMBER, READS_ALL, Actor, Deed
 from samdrift.core.doors import SeatedRequest, answered_on, door
+from samdrift.core.errors import Refused
 from samdrift.members.models import Organization, Person
 from samdrift.members.views.form_page import Crumbs, form_page
 from samdrift.plan.actions import baselines as writing
@@ -26,7 +27,7 @@ from samdrift.plan.queries.baselines import (
     signature_of,
 )
 from samdrift.plan.queries.baselines import baselines_of as years_of
-from samdrift.plan.views.follow_up_parts import parts
+from samdrift.plan.views.follow_up_parts import parts, to_follow_up
 from samdrift.ui.names import named_text
 
 
@@ -51,6 +52,7 @@ def baselines(request: SeatedRequest) -> HttpResponse:
     rows = baselines_by_member()
     context = {
         "views": parts(request.actor, "baselines"),
+        "crumbs": to_follow_up(),
         "rows": rows,
         "signed": sum(1 for row in rows if row.signed),
         "may_state": request.actor.may(Deed.STATE_BASELINE),
@@ -107,6 +109,7 @@ def baseline(request: SeatedRequest, baseline_id: int) -> HttpResponse:
         "signed_by": _who(signature) if signature else "",
         "may_state": request.actor.may(Deed.STATE_BASELINE) and signature is None,
         "may_sign": _may_sign(request.actor, found) and signature is None and bool(lines),
+        "on_paper": writing.NotTheOneToSignIt.way_on if signature is None and request.actor.role in READS_ALL else "",
         "crumbs": way_to(request, member),
     }
     return render(request, "plan/baseline.html", context)
@@ -125,6 +128,7 @@ def _may_sign(actor: Actor, found: Baseline) -> bool:
 def write_baseline_line(request: SeatedRequest, baseline_id: int) -> HttpResponse:
     """A line of a baseline; one that is there for the same service and kind gives way."""
     found = _baseline(request, baseline_id)
+    _must_be_open(request, found)
     form = LineForm(request.POST or None)
     if form.is_valid():
         typed = form.cleaned_data
@@ -152,7 +156,8 @@ def sign_baseline(request: SeatedRequest, baseline_id: int) -> HttpResponse:
     """What will happen, then the verb: it cannot be undone."""
     found = _baseline(request, baseline_id)
     if not _may_sign(request.actor, found):
-        raise writing.NotTheOneToSignIt
+        raise _leading_back(writing.NotTheOneToSignIt(), found)
+    _must_be_open(request, found)
     if request.method == "POST":
         writing.sign_baseline(found, by=request.actor, at=timezone.now())
         messages.success(request, _("The baseline for %(year)s is signed.") % {"year": found.year})
@@ -189,9 +194,20 @@ def _baseline(request: SeatedRequest, baseline_id: int) -> Baseline:
     return get_object_or_404(baselines_read_by(request.actor).select_related("owner"), pk=baseline_id)
 
 
+def _must_be_open(request: SeatedRequest, found: Baseline) -> None:
+    """Refused when the page is opened, with the way back; what is sent is refused by the action, so that nothing typed is lost."""
+    if request.method != "POST" and signature_of(found):
+        raise _leading_back(writing.BaselineIsSigned(year=found.year), found)
+
+
+def _leading_back(no: Refused, found: Baseline) -> Refused:
+    no.way_back = (_("The baseline for %(year)s") % {"year": found.year}, reverse("baseline", args=[found.pk]))
+    return no
+
+
 def way_to_all(request: SeatedRequest) -> Crumbs:
-    """This will return the way to every member's baselines, for those who see them."""
-    return [] if request.actor.role in AT_A_MEMBER else [(gettext_lazy("Baselines"), reverse("baselines"))]
+    """This will return the way to every member's baselines, for those who see them; others come to their own from what follows up."""
+    return to_follow_up() if request.actor.role in AT_A_MEMBER else [*to_follow_up(), (gettext_lazy("Baselines"), reverse("baselines"))]
 
 
 def way_to(request: SeatedRequest, member: Organization) -> Crumbs:

@@ -24,6 +24,7 @@ from samdrift.plan.expectations_files import EXPECTED, INDEX_COLUMNS
 from samdrift.plan.models import BaselineLine
 from samdrift.plan.queries.baselines import latest_remaining
 from samdrift.plan.queries.expectations import expectations_read_by, index_rows
+from samdrift.plan.views.follow_up_parts import to_follow_up
 from samdrift.ui.forms import TableForm
 
 
@@ -44,7 +45,7 @@ def _page(
         lambda content: enter(content, by=request.actor, at=timezone.now()),
         heading=heading,
         lede=lede,
-        crumbs=[(label, reverse(name))],
+        crumbs=[*to_follow_up(), (label, reverse(name))],
         back=reverse(name),
         table=lambda kind: reverse(table, args=[kind]),
     )

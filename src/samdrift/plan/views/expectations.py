@@ -16,7 +16,7 @@ from samdrift.members.views.form_page import form_page
 from samdrift.plan.actions import expectations as writing
 from samdrift.plan.baselines_forms import ExpectationForm, IndexChoiceForm, IndexValueForm
 from samdrift.plan.queries.expectations import chosen_index, expectations_read_by, index_names, index_rows
-from samdrift.plan.views.follow_up_parts import parts
+from samdrift.plan.views.follow_up_parts import parts, to_follow_up
 
 A_PAGE = 50
 
@@ -27,6 +27,7 @@ def expectations(request: SeatedRequest) -> HttpResponse:
     found = expectations_read_by(request.actor).select_related("decision")
     context = {
         "views": parts(request.actor, "expectations"),
+        "crumbs": to_follow_up(),
         "page_obj": Paginator(found, A_PAGE).get_page(request.GET.get("page")),
         "sees_all": request.actor.role in READS_ALL,
         "follows": request.actor.may(Deed.FOLLOW_UP),
@@ -54,7 +55,7 @@ def add_expectation(request: SeatedRequest) -> HttpResponse:
             )
             return redirect("expectations")
     lede = _("A figure for the same member, year and kind counts instead of the one before.")
-    crumbs = [(gettext_lazy("What was expected"), reverse("expectations"))]
+    crumbs = [*to_follow_up(), (gettext_lazy("What was expected"), reverse("expectations"))]
     return form_page(request, form, heading=_("What a decision expects"), button=_("Record it"), crumbs=crumbs, lede=lede)
 
 
@@ -65,6 +66,7 @@ def price_index(request: SeatedRequest) -> HttpResponse:
     names = index_names()
     context = {
         "views": parts(request.actor, "price_index"),
+        "crumbs": to_follow_up(),
         "choice": choice,
         "rows": index_rows(choice.name) if choice else [],
         "others": [name for name in names if choice is None or name != choice.name],
@@ -86,7 +88,7 @@ def add_index_value(request: SeatedRequest) -> HttpResponse:
                 typed["name"], typed["year"], typed["value"], typed["source"], month=typed["month"], by=request.actor, at=timezone.now()
             )
             return redirect("price_index")
-    crumbs = [(gettext_lazy("Price index"), reverse("price_index"))]
+    crumbs = [*to_follow_up(), (gettext_lazy("Price index"), reverse("price_index"))]
     lede = _("A value for the same time counts instead of the one before.")
     return form_page(request, form, heading=_("A value of a price index"), button=_("Record it"), crumbs=crumbs, lede=lede)
 
@@ -98,6 +100,6 @@ def choose_index(request: SeatedRequest) -> HttpResponse:
         with answered_on(form, request):
             writing.choose_index(**form.cleaned_data, by=request.actor, at=timezone.now())
             return redirect("price_index")
-    crumbs = [(gettext_lazy("Price index"), reverse("price_index"))]
+    crumbs = [*to_follow_up(), (gettext_lazy("Price index"), reverse("price_index"))]
     lede = _("Every amount of every year is brought to one year's prices by it; another index gives other figures at once.")
     return form_page(request, form, heading=_("Choose a price index"), button=_("Choose it"), crumbs=crumbs, lede=lede)

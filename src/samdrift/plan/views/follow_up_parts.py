@@ -7,6 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from samdrift.core.access import Actor, Deed
+from samdrift.members.views.form_page import Crumbs
 
 Part = dict[str, str | Promise | bool | None]
 PARTS: tuple[tuple[str | Promise, str, Deed], ...] = (
@@ -25,3 +26,8 @@ def parts(actor: Actor, current: str) -> list[Part]:
     return [
         {"label": label, "url": reverse(name), "current": name == current, "count": None} for label, name, deed in PARTS if actor.may(deed)
     ]
+
+
+def to_follow_up() -> Crumbs:
+    """This function will return the way to a page that follows up: the menu's item, which opens the first of them."""
+    return [(_("Follow-up"), reverse("targets"))]

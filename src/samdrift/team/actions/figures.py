@@ -11,15 +11,15 @@ from django.utils import timezone
 from samdrift.core import audit
 from samdrift.core.access import Actor, Deed
 from samdrift.members.models import Organization
-from samdrift.team.groups import Shown, shown
-from samdrift.team.models import Employee, Leave, PlannedDay, WeekFigure
-from samdrift.team.queries.figures import CHECK_INS, COLUMNS, figures_as_shown, people_by_check_in, people_by_place
+from samdrift.team.groups import Shown, enough, shown
+from samdrift.team.models import Employee, Leave, PlannedDay, TravelFigure, WeekFigure
+from samdrift.team.queries.figures import CHECK_INS, COLUMNS, figures_as_shown, people_by_check_in, people_by_place, travel_by_site
 from samdrift.team.weeks import monday_of
 
 
 @transaction.atomic
 def count_weeks_over(unit_id: int, *, by: Actor, at: datetime) -> None:
-    """This will count where people worked and how check-ins stood in each week that is over, keep what may be shown, and drop plans.
+    """This will count each week that is over: where people worked, how check-ins stood, days of travel; keep what may be shown; drop plans.
 
     Nobody orders it: whoever plans their work or takes leave first in a new week brings it about.
     """
@@ -38,6 +38,11 @@ def count_weeks_over(unit_id: int, *, by: Actor, at: datetime) -> None:
                 earlier = counted[columns]
                 earlier[week] = shown(people_by(employees, week), list(earlier.values()))
                 WeekFigure.objects.bulk_create(_rows(unit_id, week, earlier[week], sized=columns is COLUMNS))
+            TravelFigure.objects.bulk_create(
+                TravelFigure(owner_id=unit_id, week=week, site_id=site_id, people=people, days=days)
+                for site_id, (people, days) in sorted(travel_by_site(employees, week).items())
+                if enough(people)
+            )
     old.delete()
     Leave.objects.filter(owner_id=unit_id, during__endswith__lte=this_week).delete()
     audit.record("count_weeks_over", of=unit, by=by, at=at, owner_id=unit_id)

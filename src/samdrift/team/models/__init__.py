@@ -4,7 +4,7 @@ from samdrift.team.models.functions import Employee, Function
 from samdrift.team.models.posts import Post
 from samdrift.team.models.rotas import Rota, RotaNotice, RuleDeparture, Shift, ShiftKind, WorkingTimeRule
 from samdrift.team.models.skills import Skill, SkillHeld
-from samdrift.team.models.weeks import CheckIn, Leave, Place, PlannedDay, WeekFigure
+from samdrift.team.models.weeks import CheckIn, Leave, Place, PlannedDay, TravelFigure, WeekFigure
 
 __all__ = [
     "CheckIn",
@@ -21,6 +21,7 @@ __all__ = [
     "ShiftKind",
     "Skill",
     "SkillHeld",
+    "TravelFigure",
     "WeekFigure",
     "WorkingTimeRule",
 ]

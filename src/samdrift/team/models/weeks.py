@@ -75,6 +75,27 @@ class CheckIn(models.Model):
         ordering = ["-recorded_at", "-pk"]
 
 
+class TravelFigure(models.Model):
+    """How many days those who sit at a site had planned to travel, or to work at another site, in a week: counted once, when it was over.
+
+    `people` had planned the week. A site where they were fewer than five has no row, so it is kept nowhere.
+    """
+
+    owner = Owner(Organization, kinds=UNIT, facts=True)
+    week = models.DateField()
+    site = models.ForeignKey(Site, on_delete=models.PROTECT, related_name="+")
+    people = models.PositiveIntegerField()
+    days = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["owner", "week", "site"], name="team_travelfigure_once"),
+            models.CheckConstraint(condition=Q(week__iso_week_day=1), name="team_travelfigure_a_monday"),
+            models.CheckConstraint(condition=Q(people__gte=5), name="team_travelfigure_of_five"),
+        ]
+        ordering = ["week", "site"]
+
+
 class WeekFigure(models.Model):
     """How many people of a function, or of the unit (no function), spent most of a week somewhere: counted once, when the week was over.
 

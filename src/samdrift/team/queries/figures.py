@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
+
+from django.db.models import Count, Sum
+from django.db.models.functions import ExtractIsoYear
 
 from samdrift.team.cover import At, mostly
 from samdrift.team.groups import Shown
-from samdrift.team.models import CheckIn, Employee, WeekFigure
+from samdrift.team.models import CheckIn, Employee, TravelFigure, WeekFigure
 from samdrift.team.queries.rotas import midnight
 from samdrift.team.queries.weeks import presence
 from samdrift.team.weeks import A_WEEK
@@ -43,6 +47,38 @@ def people_by_check_in(employees: Iterable[Employee], week: date) -> dict[int, d
         cells = counted.setdefault(employee.function_id, dict.fromkeys(CHECK_INS, 0))
         cells[NO_DAY if next_on is None else PASSED if next_on < week + A_WEEK else AGREED] += 1
     return counted
+
+
+def travel_by_site(employees: Iterable[Employee], week: date) -> dict[int, tuple[int, int]]:
+    """This will count, for each site, those who sit there and have planned the week, and their days of travel or at another site."""
+    employees = list(employees)
+    where = presence(employees, week)
+    counted: dict[int, tuple[int, int]] = {}
+    for employee in employees:
+        planned = [day for day in where[employee.pk] if day.planned]
+        if planned:
+            people, days = counted.get(employee.site_id, (0, 0))
+            away = sum(day.at == At.TRAVEL or (day.at == At.SITE and day.site_id != employee.site_id) for day in planned)
+            counted[employee.site_id] = (people + 1, days + away)
+    return counted
+
+
+@dataclass(frozen=True, slots=True)
+class YearOfTravel:
+    """What is counted of travel by those at a site in a year: in how many weeks, of how many people a week together, and their days."""
+
+    site_id: int
+    year: int
+    weeks: int
+    person_weeks: int
+    days: int
+
+
+def travel_by_year(unit_id: int, *, on: date) -> list[YearOfTravel]:
+    """This will add up the weeks of each year that is over on a day, by site; a week lies in its ISO 8601 year."""
+    rows = TravelFigure.objects.filter(owner_id=unit_id).annotate(year=ExtractIsoYear("week")).filter(year__lt=on.isocalendar().year)
+    summed = rows.order_by().values_list("site", "year").annotate(Count("week"), Sum("people"), Sum("days")).order_by("site", "year")
+    return [YearOfTravel(*row) for row in summed]
 
 
 def figures_as_shown(unit_id: int, columns: Sequence[str] = COLUMNS) -> dict[date, Shown]:
