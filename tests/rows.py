@@ -46,6 +46,7 @@ FITTING: dict[str, dict[str, Any]] = {
     "settle.settlementline": {"corrects": None},
     "team.rota": {"from_week": date(2100, 1, 4), "until_week": date(2100, 1, 18)},
     "team.shift": {"week": date(2100, 1, 4)},
+    "team.travelfigure": {"week": date(2026, 1, 5), "people": 5},
     "team.weekfigure": {"week": date(2026, 1, 5), "people": None},
 }
 

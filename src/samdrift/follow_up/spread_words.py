@@ -95,7 +95,7 @@ def turn_text(measure: str, both: Both) -> str:
     return str(TURNS[turn]) if turn else ""
 
 
-def mean_text(figure: Fraction | Decimal, *, signed: bool = False) -> str:
+def mean_text(figure: Fraction, *, signed: bool = False) -> str:
     """This function will write a mean with one decimal as the reader does; a difference with its sign."""
     rounded = round(figure, 1)
     words = number_format(Decimal(str(float(abs(rounded)))), decimal_pos=1)

@@ -211,7 +211,7 @@ YEAR = {
     "state_remaining": Door("carin", other=404),
     "baseline": Door("carin", other=404),
     "write_baseline_line": Door("carin", other=404),
-    "sign_baseline": Door("sten"),
+    "sign_baseline": Door("sten", other=404),
     "drop_baseline_line": Door("carin", let_in=302, other=404),
     "expectations": Door("carin", other=200),
     "add_expectation": Door("karin"),

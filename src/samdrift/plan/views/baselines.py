@@ -151,9 +151,9 @@ def drop_baseline_line(request: SeatedRequest, baseline_line_id: int) -> HttpRes
     return redirect("baseline", found.baseline_id)
 
 
-@door(Deed.SIGN)
+@door(Deed.READ_BILLS)
 def sign_baseline(request: SeatedRequest, baseline_id: int) -> HttpResponse:
-    """What will happen, then the verb: it cannot be undone."""
+    """What will happen, then the verb: it cannot be undone. Who reads a baseline and cannot sign it is told who does."""
     found = _baseline(request, baseline_id)
     if not _may_sign(request.actor, found):
         raise _leading_back(writing.NotTheOneToSignIt(), found)
