@@ -36,12 +36,6 @@ class AllSpread:
     travel: tuple[PlannedTravel, ...] = ()
 
     @property
-    def missing(self) -> list[Measure]:
-        """The measures that cannot be compared of all sites together."""
-        compared = {one.measure for one in self.measures if one.together.change is not None}
-        return [measure for measure in Measure if measure not in compared]
-
-    @property
     def compared_sites(self) -> int:
         """How many sites can be compared in some measure."""
         return len({pk for one in self.measures for pk in one.turns})
@@ -61,7 +55,7 @@ def spreads(unit: Organization, *, on: date) -> AllSpread:
     rows, travelled = indicators_that_count(unit), travel_by_year(unit.pk, on=on)
     sites = _sites({row.site_id for row in rows} | {year.site_id for year in travelled})
     entered = {(row.site_id, row.year) for row in rows if row.measure == Measure.TRAVEL}
-    travel = tuple(_planned(sites[year.site_id], year, entered) for year in travelled)
+    travel = tuple(_planned(site, year, entered) for site in sites.values() for year in travelled if year.site_id == site.pk)
     cells: dict[str, list[Cell]] = {}
     for row in rows:
         cells.setdefault(row.measure, []).append(Cell(row.site_id, row.year, Fraction(row.value), row.count))

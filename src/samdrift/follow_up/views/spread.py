@@ -139,7 +139,7 @@ def _travel(one: PlannedTravel) -> dict[str, Any]:
         "site": one.site,
         "year": one.year,
         "value": None if one.value is None else mean_text(one.value),
-        "counts": one.counts,
+        "words": _("this figure") if one.counts else _("the figure that is entered"),
     }
 
 
