@@ -6,7 +6,7 @@ minus sign (U+2212) and a no-break space before a unit, so that a figure never b
 
 from __future__ import annotations
 
-from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
 from django.utils.translation import get_language
@@ -74,9 +74,8 @@ def share_text(ratio: float | Fraction | Decimal, *, decimals: int = 1) -> str:
     """
     exact = Decimal(ratio.numerator) / ratio.denominator if isinstance(ratio, Fraction) else Decimal(str(ratio))
     step = Decimal(1).scaleb(-decimals)
-    hundredths = exact * 100
-    rounded = hundredths.quantize(step, ROUND_HALF_UP)
-    if hundredths < 100 <= rounded:
-        rounded = hundredths.quantize(step, ROUND_DOWN)
+    rounded = (exact * 100).quantize(step, ROUND_HALF_UP)
+    if ratio < 1 and rounded >= 100:
+        rounded = 100 - step
     rounded += 0  # Decimal's negative zero becomes plain zero
     return _written(f"{rounded:,f}") + ("%" if in_english() else f"{NBSP}%")
