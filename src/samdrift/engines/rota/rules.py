@@ -5,20 +5,16 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 from itertools import pairwise
-from math import floor
 from zoneinfo import ZoneInfo
 
 from samdrift.engines.availability import Window
-from samdrift.engines.period import SECOND, instant_after, instant_of, microseconds_of, zone_named
+from samdrift.engines.period import SECOND, instant_after, microseconds_of, zone_named
+from samdrift.engines.rota.clock import DAY, HOUR, Clock, Span, second_of
 from samdrift.engines.worktime import WorkCalendar, open_spans
 from samdrift.engines.worktime.spans import cut_out, merge
-
-HOUR, DAY = 3_600, 86_400
-A_WEEK = timedelta(weeks=1)
-Span = tuple[int, int]  # seconds since 1970 in UTC, half-open
 
 
 class ShiftReversed(ValueError):
@@ -125,11 +121,11 @@ def breaches(
     >>> [(found.rule.value, found.by_seconds // 3600) for found in breaches([night], zone=zone)]
     [('daily_rest', 3)]
     """
-    every = [_Placed(shift, _second(shift.start_at), _second(shift.end_at)) for shift in shifts]
+    every = [_Placed(shift, second_of(shift.start_at), second_of(shift.end_at)) for shift in shifts]
     if not every:
         return []
     first, last = min(one.start for one in every), max(one.end for one in every)
-    clock = _Clock(zone_named(zone) if isinstance(zone, str) else zone, first, last)
+    clock = Clock(zone_named(zone) if isinstance(zone, str) else zone, first, last)
     placed: dict[Hashable, list[_Placed]] = {}
     for one in every:
         placed.setdefault(one.shift.person, []).append(one)
@@ -138,7 +134,7 @@ def breaches(
     found: list[Breach] = []
     for person, ones in placed.items():
         ones.sort(key=lambda one: (one.start, one.end))
-        absent = merge((_second(window.start_at), _second(window.end_at)) for window in gone.get(person, ()))
+        absent = merge((second_of(window.start_at), second_of(window.end_at)) for window in gone.get(person, ()))
         found += _of_person(clock, ones, worked, absent)
     return sorted(found, key=lambda breach: breach.start_at)
 
@@ -155,7 +151,7 @@ def known_late(shifts: Iterable[Shift], *, known_at: datetime, zone: ZoneInfo | 
     [1]
     """
     microseconds_of(known_at)  # a naive instant is NaiveInstant
-    clock = _Clock(zone_named(zone) if isinstance(zone, str) else zone)
+    clock = Clock(zone_named(zone) if isinstance(zone, str) else zone)
     known_on = clock.day_of(known_at)
     least = timedelta(seconds=LIMITS[Rule.KNOWN_AHEAD].seconds)
     early = sorted((one for one in shifts if clock.day_of(one.start_at) - known_on < least), key=lambda one: one.start_at)
@@ -165,42 +161,7 @@ def known_late(shifts: Iterable[Shift], *, known_at: datetime, zone: ZoneInfo | 
     return [Breach(Rule.KNOWN_AHEAD, None, early[0].start_at, early[-1].end_at, int(missing.total_seconds()), tuple(early))]
 
 
-class _Clock:
-    """A zone's days and weeks as seconds, the weeks for shifts between two seconds looked up once."""
-
-    def __init__(self, zone: ZoneInfo, first: int = 0, last: int = 0) -> None:
-        self.zone = zone
-        day = self.day_of(instant_after(first * SECOND))
-        monday = day - timedelta(days=day.weekday())
-        self._mondays = [self._midnight(monday)]
-        while self._mondays[-1] <= last:
-            monday += A_WEEK
-            self._mondays.append(self._midnight(monday))
-
-    def day_of(self, at: datetime) -> date:
-        return at.astimezone(self.zone).date()
-
-    def weeks_of(self, ones: list[_Placed]) -> Iterator[Span]:
-        """The weeks that shifts in order of their starts are in, each once."""
-        week = 0
-        mondays = self._mondays
-        for one in ones:
-            if one.start >= mondays[week]:
-                week = bisect_right(mondays, one.start, lo=week)
-                yield mondays[week - 1], mondays[week]
-            while mondays[week] < one.end:
-                week += 1
-                yield mondays[week - 1], mondays[week]
-
-    def _midnight(self, day: date) -> int:
-        return _second(instant_of(datetime(day.year, day.month, day.day), self.zone))  # noqa: DTZ001 (a wall time)
-
-    def after(self, at: datetime, days: timedelta) -> int:
-        """The second at which the clock shows the same time so many days later."""
-        return _second(instant_of(at.astimezone(self.zone).replace(tzinfo=None, fold=0) + days, self.zone))
-
-
-def _of_person(clock: _Clock, ones: list[_Placed], worked: list[Span], absent: list[Span]) -> Iterator[Breach]:
+def _of_person(clock: Clock, ones: list[_Placed], worked: list[Span], absent: list[Span]) -> Iterator[Breach]:
     yield from _overlaps(ones)
     yield from _away(ones, absent)
     calls = [one for one in ones if one.shift.kind != Kind.OFF]
@@ -231,7 +192,7 @@ def _away(ones: list[_Placed], absent: list[Span]) -> Iterator[Breach]:
             yield _breach(Rule.AWAY, shared[0][0], shared[-1][1], sum(end - start for start, end in shared), [one])
 
 
-def _duty_hours(clock: _Clock, duties: list[_Placed]) -> Iterator[Breach]:
+def _duty_hours(clock: Clock, duties: list[_Placed]) -> Iterator[Breach]:
     most = LIMITS[Rule.DUTY_HOURS].seconds
     spans = merge((one.start, one.end) for one in duties)  # what overlaps is one duty, and named as an overlap
     over: list[tuple[int, int, int]] = []
@@ -272,17 +233,17 @@ def _daily_rest(duties: list[_Placed], work: list[Span]) -> Iterator[Breach]:
             begins += DAY
 
 
-def _weekly_rest(clock: _Clock, calls: list[_Placed], busy: list[Span]) -> Iterator[Breach]:
+def _weekly_rest(clock: Clock, calls: list[_Placed], busy: list[Span]) -> Iterator[Breach]:
     least = LIMITS[Rule.WEEKLY_REST].seconds
     starts = [start for start, _end in busy]
-    for begins, ends in clock.weeks_of(calls):
+    for begins, ends in clock.weeks_of((one.start, one.end) for one in calls):
         first = max(0, bisect_right(starts, begins) - 1)
         rest = _longest_gap(busy[first : bisect_left(starts, ends)], begins, ends)
         if rest < least:
             yield _breach(Rule.WEEKLY_REST, begins, ends, least - rest, _meeting(calls, begins, ends))
 
 
-def _days_running(clock: _Clock, calls: list[_Placed]) -> Iterator[Breach]:
+def _days_running(clock: Clock, calls: list[_Placed]) -> Iterator[Breach]:
     most = timedelta(seconds=LIMITS[Rule.DAYS_RUNNING].seconds)
     runs: list[tuple[list[_Placed], int]] = []
     for one in calls:
@@ -312,11 +273,7 @@ def _worked(ordinary: WorkCalendar | None, first: int, last: int) -> list[Span]:
         return []
     # the weeks of the first and the last shift, whole
     spans = open_spans(ordinary, instant_after((first - 8 * DAY) * SECOND), instant_after((last + 8 * DAY) * SECOND))
-    return [(_second(opens), _second(closes)) for opens, closes in spans]
-
-
-def _second(at: datetime) -> int:
-    return floor(at.timestamp())  # thrice as quick as counting microseconds; a shift and a window are known to be aware
+    return [(second_of(opens), second_of(closes)) for opens, closes in spans]
 
 
 def _breach(rule: Rule, start: int, end: int, by_seconds: int, ones: Sequence[_Placed]) -> Breach:
