@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from samdrift.engines.availability import Window
 from samdrift.engines.period import NaiveInstant, UnknownZone
-from samdrift.engines.rota import LIMITS, BadSlot, Kind, Rule, Shift, ShiftReversed, Slot, TooFew, breaches, known_late, turns
+from samdrift.engines.rota import LIMITS, BadSlot, DutyPer, Kind, Rule, Shift, ShiftReversed, Slot, TooFew, breaches, known_late, turns
 from samdrift.engines.worktime import WorkCalendar
 
 ZONE = ZoneInfo("Europe/Stockholm")
@@ -37,32 +37,94 @@ def named(*shifts: Shift, **more: object) -> list[tuple[str, float]]:
 
 def test_the_limits_are_those_of_the_act() -> None:
     hours = {rule: limit.seconds / HOUR for rule, limit in LIMITS.items() if limit.source}
-    assert hours == {Rule.DUTY_HOURS: 48, Rule.DAILY_REST: 11, Rule.WEEKLY_REST: 36, Rule.KNOWN_AHEAD: 28 * 24}
+    duty, rest = {Rule.DUTY_HOURS: 48, Rule.DUTY_MONTH: 50}, {Rule.DAILY_REST: 11, Rule.NIGHT_REST: 5, Rule.WEEKLY_REST: 36}
+    assert hours == {**duty, **rest, Rule.KNOWN_AHEAD: 28 * 24}
+    assert {limit.source for rule, limit in LIMITS.items() if rule in duty} == {"Arbetstidslagen (1982:673) 6 §"}
+    assert LIMITS[Rule.NIGHT_REST].source == LIMITS[Rule.DAILY_REST].source == "Arbetstidslagen (1982:673) 13 §"
 
 
 def test_forty_eight_hours_of_duty_in_four_weeks_are_lawful_and_one_more_is_not() -> None:
-    duties = [shift(at(day, 18), at(day + 1, 6)) for day in (2, 9, 16, 23)]
+    duties = [shift(at(day, 6), at(day, 18)) for day in (2, 9, 16, 23)]
     assert named(*duties) == []
     assert named(*duties, shift(at(29, 18), at(29, 19))) == [("duty_hours", 1)]
-    assert named(*duties, shift(at(30, 18), at(31, 6))) == []  # the four weeks of the first have passed
+    assert named(*duties, shift(at(30, 6), at(30, 18))) == []  # the four weeks of the first have passed
     stand_by = [shift(one.start_at, one.end_at + timedelta(hours=20), Kind.STANDBY) for one in duties]
     assert named(*stand_by) == []
 
 
 def test_four_weeks_that_meet_are_one_breach_by_the_worst_of_them() -> None:
-    duties = [shift(at(2 + 7 * week, 18), at(3 + 7 * week, 7)) for week in range(8)]  # 13 hours a week
+    duties = [shift(at(2 + 7 * week, 7), at(2 + 7 * week, 20)) for week in range(8)]  # 13 hours a week
     found = breaches([*duties, shift(at(8, 18), at(8, 20))], zone=ZONE)
     assert [(one.rule, one.by_seconds / HOUR, len(one.shifts)) for one in found] == [(Rule.DUTY_HOURS, 6, 9)]
-    assert (found[0].start_at, found[0].end_at) == (at(2, 18), at(2 + 7 * 8, 18))
+    assert (found[0].start_at, found[0].end_at) == (at(2, 7), at(2 + 7 * 8, 7))
+
+
+def test_fifty_hours_of_duty_in_a_month_are_lawful_and_one_more_is_not_where_an_employer_counts_by_the_month() -> None:
+    duties = [shift(at(day, 6), at(day, 18)) for day in (2, 3, 4, 5)]
+    more = shift(at(30, 22), at(31, 4))  # two hours of November's, four of December's
+    assert [one for one in named(*duties, more, duty_per=DutyPer.MONTH) if one[0] != "night_rest"] == []
+    evening = shift(at(28, 18), at(28, 19))
+    (found,) = (one for one in breaches([*duties, more, evening], zone=ZONE, duty_per=DutyPer.MONTH) if one.rule == Rule.DUTY_MONTH)
+    assert (found.by_seconds, found.start_at, found.end_at) == (HOUR, at(1), at(31))
+    assert list(found.shifts) == [*duties, evening, more]
+    december = [shift(at(day, 6, 12), at(day, 18, 12)) for day in (2, 3, 4, 5)]
+    assert named(*duties, *december, duty_per=DutyPer.MONTH) == []
+    over = [("duty_month", 2), ("duty_month", 2)]
+    assert named(*duties, *december, shift(at(7, 8), at(7, 12)), shift(at(7, 8, 12), at(7, 12, 12)), duty_per=DutyPer.MONTH) == over
+
+
+def test_an_employer_counts_duty_by_four_weeks_or_by_the_month_and_not_by_both() -> None:
+    fifth = [shift(at(day, 6), at(day, 18)) for day in (2, 9, 16, 23, 30)]  # 60 hours of a month, 48 of any four weeks
+    assert (named(*fifth), named(*fifth, duty_per=DutyPer.MONTH)) == ([], [("duty_month", 10)])
+    close = [shift(at(day, 6), at(day, 18)) for day in (23, 24, 25, 26, 31, 32, 33, 34)]  # 48 of each month, 96 of four weeks
+    assert ("duty_hours", 48) in named(*close)
+    assert named(*close, duty_per=DutyPer.MONTH) == []
+    stand_by = [shift(one.start_at, one.end_at, Kind.STANDBY) for one in fifth]
+    assert named(*stand_by, duty_per=DutyPer.MONTH) == []
+
+
+def test_a_months_duty_has_an_hour_more_where_clocks_go_back() -> None:
+    long = [shift(at(day, 6, 10), at(day, 18, 10)) for day in (1, 5, 9)]
+    night = shift(at(24, 18, 10), at(25, 8, 10))  # 15 hours
+    assert [hours for rule, hours in named(*long, night, duty_per=DutyPer.MONTH) if rule == "duty_month"] == [1]
 
 
 def test_eleven_hours_of_rest_follow_within_a_day_of_the_beginning_of_work() -> None:
     assert named(shift(at(2, 17), at(2, 21)), ordinary=OFFICE) == []  # 08-21, then 11 hours until 08
     assert named(shift(at(2, 17), at(2, 22)), ordinary=OFFICE) == [("daily_rest", 1)]
-    assert named(shift(at(2, 21), at(3, 7)), ordinary=OFFICE) == [("daily_rest", 7)]
+    assert named(shift(at(2, 21), at(3, 7)), ordinary=OFFICE) == [("daily_rest", 7), ("night_rest", 5)]
     assert named(shift(at(2, 8), at(2, 21))) == []
     assert named(shift(at(2, 8), at(2, 22))) == [("daily_rest", 1)]
     assert named(shift(at(2, 17), at(3, 8), Kind.STANDBY), ordinary=OFFICE) == []  # ready at home is rest of the day
+
+
+def test_a_rest_of_eleven_hours_holds_the_time_from_midnight_to_five() -> None:
+    assert named(shift(at(2, 22), at(3, 6))) == [("night_rest", 5)]  # a day's rest before it and after, and none of the night in them
+    assert named(shift(at(2, 13), at(3))) == []
+    assert named(shift(at(2, 13), at(3, 0.5))) == [("night_rest", 0.5)]
+    assert named(shift(at(3, 4), at(3, 8))) == [("night_rest", 1)]
+    assert named(shift(at(3, 5), at(3, 18))) == []
+    assert named(shift(at(2, 22), at(3, 6), Kind.STANDBY)) == []
+    found = breaches([shift(at(2, 22), at(4, 1))], zone=ZONE)
+    assert [(one.by_seconds / HOUR, one.start_at, one.end_at) for one in found if one.rule == Rule.NIGHT_REST] == [
+        (5, at(2, 18), at(3, 11)),
+        (1, at(3, 18), at(4, 11)),
+    ]
+
+
+def test_a_free_night_between_two_duties_is_no_rest_where_it_is_too_short() -> None:
+    evening, morning = shift(at(2, 19), at(2, 23)), shift(at(3, 6), at(3, 8))
+    assert named(evening, morning) == [("night_rest", 5)]  # seven hours; the eleven that follow hold no night
+    assert named(evening, shift(at(3, 10), at(3, 12))) == []
+    assert breaches([evening, morning], zone=ZONE)[0].shifts == (evening, morning)
+    assert named(shift(at(2, 19), at(2, 23)), ordinary=OFFICE) == [("daily_rest", 2)]  # the same fault is named once
+
+
+def test_nights_that_ordinary_hours_take_by_themselves_are_no_matter_of_the_rotas() -> None:
+    hours = {"mon": [["22:00", "06:00"]], "wed": [["18:00", "20:00"]]}
+    by_night = WorkCalendar.from_mapping({"timezone": "Europe/Stockholm", "hours": hours})
+    assert named(shift(at(4, 20), at(4, 22)), ordinary=by_night) == []
+    assert named(shift(at(3, 6), at(3, 8)), ordinary=by_night) == [("night_rest", 5)]
 
 
 def test_each_day_of_a_long_duty_is_named() -> None:
@@ -103,10 +165,10 @@ def test_a_night_when_clocks_change_lasts_as_long_as_it_lasts() -> None:
     def night(month: int, day: int, until: int) -> Shift:
         return shift(datetime(2026, month, day, 18, tzinfo=ZONE), datetime(2026, month, day + 1, until, tzinfo=ZONE))
 
-    assert named(night(10, 24, 6)) == []  # 13 hours
-    assert named(night(10, 24, 7)) == [("daily_rest", 1)]
-    assert named(night(3, 28, 8)) == []  # 13 hours too
-    assert named(night(3, 28, 9)) == [("daily_rest", 1)]
+    assert named(night(10, 24, 6)) == [("night_rest", 6)]  # 13 hours
+    assert named(night(10, 24, 7)) == [("daily_rest", 1), ("night_rest", 6)]
+    assert named(night(3, 28, 8)) == [("night_rest", 4)]  # 13 hours too
+    assert sorted(named(night(3, 28, 9))) == [("daily_rest", 1), ("night_rest", 4)]
     weeks = [shift(at(day, 17, month=10), at(day + 7, 17, month=10), Kind.STANDBY) for day in (19, 26)]
     assert not [one for one in breaches(weeks[:1], zone=ZONE) if one.rule == Rule.DAYS_RUNNING]  # 169 hours are seven days too
 

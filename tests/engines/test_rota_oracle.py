@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 from random import Random
 from zoneinfo import ZoneInfo
@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from samdrift.engines.availability import Window
-from samdrift.engines.rota import Kind, Rule, Shift, breaches
+from samdrift.engines.rota import DutyPer, Kind, Rule, Shift, breaches
 from samdrift.engines.worktime import WorkCalendar
 
 ZONE = ZoneInfo("Europe/Stockholm")
@@ -43,8 +43,8 @@ def rotas(draw: st.DrawFn) -> list[Shift]:
 class Watch:
     """What a person does each half hour."""
 
-    def __init__(self, shifts: list[Shift], away: list[Window], *, works: bool) -> None:
-        self.times, self.walls = TIMES, WALLS
+    def __init__(self, shifts: list[Shift], away: list[Window], *, works: bool, monthly: bool) -> None:
+        self.times, self.walls, self.monthly = TIMES, WALLS, monthly
         self.duty, self.standby, off = (
             covered((one.start_at, one.end_at) for one in shifts if one.kind == kind) for kind in (Kind.DUTY, Kind.STANDBY, Kind.OFF)
         )
@@ -53,14 +53,15 @@ class Watch:
         self.calls = [d or s for d, s in zip(self.duty, self.standby, strict=True)]
 
     def breaks(self) -> list[Found]:
-        return sorted([*self.duty_hours(), *self.daily_rest(), *self.weekly_rest(), *self.days_running()])
+        duty = self.duty_month() if self.monthly else self.duty_hours()
+        return sorted([*duty, *self.daily_rest(), *self.night_rest(), *self.weekly_rest(), *self.days_running()])
 
     def later(self, place: int, days: int) -> int:
         """The half hour that shows the same time so many days later."""
         return next(i for i in range(place, WATCHED) if self.walls[i] >= self.walls[place] + timedelta(days=days))
 
     def found(self, rule: Rule, start: int, end: int, halves: int) -> Found:
-        return rule, self.times[start], self.times[end], halves * 1800
+        return rule, FIRST + start * HALF, FIRST + end * HALF, halves * 1800
 
     def duty_hours(self) -> list[Found]:
         over: list[tuple[int, int, int]] = []
@@ -73,6 +74,41 @@ class Watch:
                 elif by > 0:
                     over.append((i, end, by))
         return [self.found(Rule.DUTY_HOURS, *one) for one in over]
+
+    def duty_month(self) -> list[Found]:
+        months: dict[tuple[int, int], list[int]] = {}
+        for i, wall in enumerate(self.walls):
+            months.setdefault((wall.year, wall.month), []).append(i)
+        served = [(places, sum(self.duty[i] for i in places)) for places in months.values()]
+        first = min(months)  # begins before the watch does
+        before = int((FIRST - datetime(*first, 1, tzinfo=ZONE)) / HALF)
+        starts = {first: -before}
+        return [
+            self.found(Rule.DUTY_MONTH, starts.get(month, places[0]), places[-1] + 1, halves - 100)
+            for month, (places, halves) in zip(months, served, strict=True)
+            if halves > 100
+        ]
+
+    def night_rest(self) -> list[Found]:
+        busy = [w or d for w, d in zip(self.work, self.duty, strict=True)]
+        free = [True] * 48 + [not one for one in busy]  # nobody works on the Sunday before
+        resting = [False] * len(free)
+        for i in range(len(free) - 22):
+            if all(free[i : i + 22]):
+                resting[i : i + 22] = [True] * 22
+        nights: dict[date, list[int]] = {}
+        for i, wall in enumerate(self.walls):
+            if wall.hour < 5:
+                nights.setdefault(wall.date(), []).append(i)
+        found = []
+        short = [(start, end) for _rule, start, end, _halves in self.daily_rest()]
+        for places in nights.values():
+            lost = sum(not resting[i + 48] for i in places)
+            start, end = places[-1] + 1 - 22, places[0] + 22
+            said = any(opens <= self.times[i] < closes for opens, closes in short for i in places)
+            if lost and any(self.duty[max(0, start) : end]) and (any(busy[i] for i in places) or not said):
+                found.append(self.found(Rule.NIGHT_REST, start, end, lost))
+        return found
 
     def daily_rest(self) -> list[Found]:
         busy = [w or d for w, d in zip(self.work, self.duty, strict=True)]
@@ -135,12 +171,13 @@ def longest(busy: list[bool]) -> int:
 
 
 @settings(max_examples=60)
-@given(rotas(), st.lists(st.tuples(st.integers(0, DRAWN), st.integers(1, 400)), max_size=2), st.booleans())
-def test_names_what_a_watcher_sees(shifts: list[Shift], gone: list[tuple[int, int]], works: bool) -> None:
+@given(rotas(), st.lists(st.tuples(st.integers(0, DRAWN), st.integers(1, 400)), max_size=2), st.booleans(), st.booleans())
+def test_names_what_a_watcher_sees(shifts: list[Shift], gone: list[tuple[int, int]], works: bool, monthly: bool) -> None:
     away = [Window(FIRST + start * HALF, FIRST + (start + length) * HALF) for start, length in gone]
-    found = breaches(shifts, zone=ZONE, ordinary=OFFICE if works else None, away={"p": away})
+    per = DutyPer.MONTH if monthly else DutyPer.FOUR_WEEKS
+    found = breaches(shifts, zone=ZONE, ordinary=OFFICE if works else None, away={"p": away}, duty_per=per)
     watched = [(one.rule, one.start_at, one.end_at, one.by_seconds) for one in found if one.rule not in (Rule.OVERLAP, Rule.AWAY)]
-    assert sorted(watched) == Watch(shifts, away, works=works).breaks()
+    assert sorted(watched) == Watch(shifts, away, works=works, monthly=monthly).breaks()
 
 
 @settings(max_examples=40)

@@ -15,7 +15,7 @@ def by_text(rule: str, by_seconds: int) -> str:
         days = by_seconds // 86_400
         return _("one day too late") if days == 1 else _("%(days)s days too late") % {"days": days}
     length = duration_text(by_seconds, hours_only=True)
-    if rule in (Rule.DAILY_REST, Rule.WEEKLY_REST):
+    if rule in (Rule.DAILY_REST, Rule.NIGHT_REST, Rule.WEEKLY_REST):
         return _("%(length)s too little") % {"length": length}
     return _("%(length)s too much") % {"length": length}
 

@@ -30,11 +30,20 @@ class Kind(StrEnum):
     OFF = "off"
 
 
+class DutyPer(StrEnum):
+    """What an employer counts duty by: the act (6 §) lets it use either."""
+
+    FOUR_WEEKS = "four_weeks"
+    MONTH = "month"
+
+
 class Rule(StrEnum):
     OVERLAP = "overlap"
     AWAY = "away"
     DUTY_HOURS = "duty_hours"
+    DUTY_MONTH = "duty_month"
     DAILY_REST = "daily_rest"
+    NIGHT_REST = "night_rest"
     WEEKLY_REST = "weekly_rest"
     DAYS_RUNNING = "days_running"
     KNOWN_AHEAD = "known_ahead"
@@ -53,7 +62,9 @@ LIMITS: Mapping[Rule, Limit] = {
     Rule.OVERLAP: Limit(0, ""),
     Rule.AWAY: Limit(0, ""),
     Rule.DUTY_HOURS: Limit(48 * HOUR, f"{THE_ACT} 6 §"),
+    Rule.DUTY_MONTH: Limit(50 * HOUR, f"{THE_ACT} 6 §"),
     Rule.DAILY_REST: Limit(11 * HOUR, f"{THE_ACT} 13 §"),
+    Rule.NIGHT_REST: Limit(5 * HOUR, f"{THE_ACT} 13 §"),
     Rule.WEEKLY_REST: Limit(36 * HOUR, f"{THE_ACT} 14 §"),
     Rule.DAYS_RUNNING: Limit(7 * DAY, ""),  # what agreements on stand-by hold; no law
     Rule.KNOWN_AHEAD: Limit(28 * DAY, f"{THE_ACT} 12 §"),  # the act's own least is two weeks
@@ -104,22 +115,26 @@ def breaches(
     zone: ZoneInfo | str,
     ordinary: WorkCalendar | None = None,
     away: Mapping[Hashable, Sequence[Window]] | None = None,
+    duty_per: DutyPer = DutyPer.FOUR_WEEKS,
 ) -> list[Breach]:
     """This function will name everything in a rota that is against the rules on working time, in order of time.
 
     ordinary: the hours that everybody works beside the rota; not where they are ``away`` or have a shift of kind off. Whole seconds count.
+    duty_per: which of the two limits on duty the employer counts by.
 
     Overlap: nobody has two shifts at once; by the seconds that they share. Away: nor one while away. Duty hours (6 §): at most 48 hours of
-    duty in any four weeks that begin with a duty; windows that meet are one breach, by the worst of them. Daily rest (13 §): 11 hours
-    without work or duty within 24 hours from when work begins; stand-by does not break it. Weekly rest (14 §): 36 hours without work, duty
-    or stand-by within each week from Monday. Days running: from the first shift to the last with less than a day between, at most
-    seven days on the calendar.
+    duty in any four weeks that begin with a duty; windows that meet are one breach, by the worst of them. Duty month (6 §): at most 50
+    hours of duty in each calendar month. Daily rest (13 §): 11 hours without work or duty within 24 hours from when work begins; stand-by
+    does not break it. Night rest (13 §): such a rest holds the time from midnight to five; by what of it lies in none, in the span that
+    one around the night can lie in; a free night in a day without its 11 hours is not named besides. Weekly rest (14 §): 36 hours without
+    work, duty or stand-by within each week from Monday. Days running: from the first shift to the last with less than a day between, at
+    most seven days on the calendar.
 
     >>> from zoneinfo import ZoneInfo
     >>> zone = ZoneInfo("Europe/Stockholm")
     >>> night = Shift("Elin", datetime(2026, 10, 24, 17, tzinfo=zone), datetime(2026, 10, 25, 8, tzinfo=zone), Kind.DUTY)
     >>> [(found.rule.value, found.by_seconds // 3600) for found in breaches([night], zone=zone)]
-    [('daily_rest', 3)]
+    [('daily_rest', 3), ('night_rest', 6)]
     """
     every = [_Placed(shift, second_of(shift.start_at), second_of(shift.end_at)) for shift in shifts]
     if not every:
@@ -135,7 +150,7 @@ def breaches(
     for person, ones in placed.items():
         ones.sort(key=lambda one: (one.start, one.end))
         absent = merge((second_of(window.start_at), second_of(window.end_at)) for window in gone.get(person, ()))
-        found += _of_person(clock, ones, worked, absent)
+        found += _of_person(clock, ones, worked, absent, duty_per)
     return sorted(found, key=lambda breach: breach.start_at)
 
 
@@ -161,7 +176,7 @@ def known_late(shifts: Iterable[Shift], *, known_at: datetime, zone: ZoneInfo | 
     return [Breach(Rule.KNOWN_AHEAD, None, early[0].start_at, early[-1].end_at, int(missing.total_seconds()), tuple(early))]
 
 
-def _of_person(clock: Clock, ones: list[_Placed], worked: list[Span], absent: list[Span]) -> Iterator[Breach]:
+def _of_person(clock: Clock, ones: list[_Placed], worked: list[Span], absent: list[Span], duty_per: DutyPer) -> Iterator[Breach]:
     yield from _overlaps(ones)
     yield from _away(ones, absent)
     calls = [one for one in ones if one.shift.kind != Kind.OFF]
@@ -169,8 +184,11 @@ def _of_person(clock: Clock, ones: list[_Placed], worked: list[Span], absent: li
     free = merge([*absent, *((one.start, one.end) for one in ones if one.shift.kind == Kind.OFF)])
     work = cut_out(worked, free) if free else worked
     if duties:
-        yield from _duty_hours(clock, duties)
-        yield from _daily_rest(duties, merge([*work, *((one.start, one.end) for one in duties)]))
+        yield from _duty_month(clock, duties) if duty_per == DutyPer.MONTH else _duty_hours(clock, duties)
+        stretches = list(_stretches(merge([*work, *((one.start, one.end) for one in duties)])))
+        short = list(_daily_rest(duties, stretches))
+        yield from short
+        yield from _night_rest(clock, duties, stretches, [(second_of(one.start_at), second_of(one.end_at)) for one in short])
     if calls:
         yield from _weekly_rest(clock, calls, merge([*work, *((one.start, one.end) for one in calls)]))
         yield from _days_running(clock, calls)
@@ -216,14 +234,29 @@ def _duty_hours(clock: Clock, duties: list[_Placed]) -> Iterator[Breach]:
         yield _breach(Rule.DUTY_HOURS, start, close, by, _meeting(duties, start, close))
 
 
-def _daily_rest(duties: list[_Placed], work: list[Span]) -> Iterator[Breach]:
-    """Work with less than the rest between is one stretch; each 24 hours from its beginning must hold the rest."""
+def _duty_month(clock: Clock, duties: list[_Placed]) -> Iterator[Breach]:
+    most = LIMITS[Rule.DUTY_MONTH].seconds
+    spans = merge((one.start, one.end) for one in duties)
+    for begins, ends in clock.months_of(spans):
+        served = sum(max(0, min(end, ends) - max(start, begins)) for start, end in spans)
+        if served > most:
+            yield _breach(Rule.DUTY_MONTH, begins, ends, served - most, _meeting(duties, begins, ends))
+
+
+def _stretches(work: list[Span]) -> Iterator[list[Span]]:
+    """Work with less than the rest of a day between; before and after each stretch lies such a rest."""
     least = LIMITS[Rule.DAILY_REST].seconds
     first = 0
     for place, (_start, end) in enumerate(work):
-        if place + 1 < len(work) and work[place + 1][0] - end < least:
-            continue
-        stretch, first = work[first : place + 1], place + 1
+        if place + 1 == len(work) or work[place + 1][0] - end >= least:
+            yield work[first : place + 1]
+            first = place + 1
+
+
+def _daily_rest(duties: list[_Placed], stretches: list[list[Span]]) -> Iterator[Breach]:
+    """Each 24 hours from the beginning of a stretch of work must hold the rest."""
+    least = LIMITS[Rule.DAILY_REST].seconds
+    for stretch in stretches:
         begins, ends = stretch[0][0], stretch[-1][1]
         while ends - begins > LONGEST_DAY:
             rest = _longest_gap(stretch, begins, begins + DAY)
@@ -231,6 +264,22 @@ def _daily_rest(duties: list[_Placed], work: list[Span]) -> Iterator[Breach]:
             if concerned:  # the ordinary hours by themselves are no matter of the rota's
                 yield _breach(Rule.DAILY_REST, begins, begins + DAY, least - rest, concerned)
             begins += DAY
+
+
+def _night_rest(clock: Clock, duties: list[_Placed], stretches: list[list[Span]], short: list[Span]) -> Iterator[Breach]:
+    """What of a night lies within a stretch of work lies in no rest of a day. Where nobody works in the night and the day's rest is named
+    as too short, it is the same fault."""
+    around = LIMITS[Rule.DAILY_REST].seconds
+    starts = [one.start for one in duties]
+    for stretch in stretches:
+        begins, ends = stretch[0][0], stretch[-1][1]
+        if bisect_left(starts, begins) == bisect_left(starts, ends):
+            continue  # ordinary hours alone, as most are
+        for midnight, five in clock.nights_of(begins, ends):
+            first, last = five - around, midnight + around
+            concerned = _meeting(duties, first, last)
+            if concerned and (_meets(stretch, midnight, five) or not _meets(short, midnight, five)):
+                yield _breach(Rule.NIGHT_REST, first, last, min(five, ends) - max(midnight, begins), concerned)
 
 
 def _weekly_rest(clock: Clock, calls: list[_Placed], busy: list[Span]) -> Iterator[Breach]:
@@ -262,6 +311,10 @@ def _longest_gap(spans: Sequence[Span], begins: int, ends: int) -> int:
     inside = [(max(start, begins), min(end, ends)) for start, end in spans if start < ends and begins < end]
     edges = [(begins, begins), *inside, (ends, ends)]
     return max(after[0] - before[1] for before, after in pairwise(edges))
+
+
+def _meets(spans: Iterable[Span], start: int, end: int) -> bool:
+    return any(first < end and start < last for first, last in spans)
 
 
 def _meeting(ones: Iterable[_Placed], start: int, end: int) -> list[_Placed]:

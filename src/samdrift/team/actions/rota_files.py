@@ -14,7 +14,7 @@ from samdrift.core.access import Actor
 from samdrift.core.tables import Entered, RowsRefused, WrongRow
 from samdrift.members.models import Calendar
 from samdrift.team.actions.rotas import MOST_WEEKS, AgainstTheRules, Planned, make_rota, must_lead
-from samdrift.team.models import Employee, Function
+from samdrift.team.models import DutyPer, Employee, Function
 from samdrift.team.queries.rotas import rotas_waiting as waiting
 from samdrift.team.queries.rotas import shifts_in_force, shifts_of
 from samdrift.team.rota_file import ShiftRow, read_shifts
@@ -52,6 +52,7 @@ def import_rota(
     by: Actor,
     at: datetime,
     calendar: Calendar | None = None,
+    duty_per: str = DutyPer.FOUR_WEEKS,
     reason: str = "",
     agreed_by: str = "",
 ) -> Entered:
@@ -84,6 +85,7 @@ def import_rota(
             from_week=first,
             weeks=weeks,
             calendar=calendar,
+            duty_per=duty_per,
             reason=reason,
             agreed_by=agreed_by,
             by=by,

@@ -18,7 +18,7 @@ from samdrift.core.errors import BadInput, Refused
 from samdrift.core.keeping import keep
 from samdrift.engines import rota as engine
 from samdrift.members.models import Calendar
-from samdrift.team.models import Employee, Function, Rota, RotaNotice, RuleDeparture, Shift
+from samdrift.team.models import DutyPer, Employee, Function, Rota, RotaNotice, RuleDeparture, Shift
 from samdrift.team.queries.rotas import Broken, as_engine, broken_by, known_too_late, leads, shifts_in_force, shifts_in_weeks, shifts_of
 from samdrift.team.weeks import A_WEEK, monday_of
 from samdrift.ui.names import named_text
@@ -119,13 +119,14 @@ def make_rota(
     by: Actor,
     at: datetime,
     calendar: Calendar | None = None,
+    duty_per: str = DutyPer.FOUR_WEEKS,
     reason: str = "",
     agreed_by: str = "",
 ) -> Rota:
     """This will make a function's rota of whole shifts from a Monday on; it counts once it is made known.
 
-    `calendar` is what its people work besides. Shifts against the rules are refused, or, where an agreement may depart from the rule,
-    taken with a reason and who agreed, which are kept beside each.
+    `calendar` is what its people work besides, `duty_per` what their duty is counted by. Shifts against the rules are refused, or, where an
+    agreement may depart from the rule, taken with a reason and who agreed, which are kept beside each.
     """
     must_lead(function, by)
     until_week = _weeks(from_week, weeks, at)
@@ -133,9 +134,18 @@ def make_rota(
     _must_fit(function, planned, from_week, until_week)
     employees = {one.employee.pk: one.employee for one in planned}
     new = [engine.Shift(p.employee.pk, p.start_at, p.end_at, engine.Kind(p.kind), key=f"new {n}") for n, p in enumerate(planned)]
-    broken = broken_by(new, employees, calendar=calendar, function=function, weeks=(from_week, until_week))
+    weeks_of_it = (from_week, until_week)
+    broken = broken_by(new, employees, calendar=calendar, duty_per=duty_per, function=function, weeks=weeks_of_it)
     _must_be_agreed(broken, reason, agreed_by)
-    rota = Rota(owner_id=function.unit_id, function=function, from_week=from_week, until_week=until_week, calendar=calendar, made_at=at)
+    rota = Rota(
+        owner_id=function.unit_id,
+        function=function,
+        from_week=from_week,
+        until_week=until_week,
+        calendar=calendar,
+        duty_per=duty_per,
+        made_at=at,
+    )
     keep(rota)
     Shift.objects.bulk_create(
         Shift(
@@ -171,7 +181,8 @@ def announce_rota(rota: Rota, *, by: Actor, at: datetime, reason: str = "", agre
         raise WeekIsOver(day=rota.until_week - A_WEEK)
     new = [as_engine(shift) for shift in shifts]
     employees = {shift.employee_id: shift.employee for shift in shifts}
-    broken = broken_by(new, employees, calendar=rota.calendar, function=function, weeks=(rota.from_week, rota.until_week))
+    weeks = (rota.from_week, rota.until_week)
+    broken = broken_by(new, employees, calendar=rota.calendar, duty_per=rota.duty_per, function=function, weeks=weeks)
     agreed = {(one.rule, one.employee_id, one.start_at) for one in rota.departures.all()}
     broken += known_too_late(_unheard_of(rota, shifts), at=at)
     broken = [one for one in broken if (one.rule, one.employee.pk if one.employee else None, one.start_at) not in agreed]
@@ -207,7 +218,8 @@ def swap_shift(
     giver = counting[shift.pk].employee
     handed = [(counting[shift.pk], to), *([(counting[in_return.pk], giver)] if in_return else [])]
     new = [engine.Shift(who.pk, one.start_at, one.end_at, engine.Kind(one.kind), key=f"new {one.pk}") for one, who in handed]
-    broken = broken_by(new, {to.pk: to, giver.pk: giver}, calendar=shift.rota.calendar, instead_of=ids)
+    rota = shift.rota
+    broken = broken_by(new, {to.pk: to, giver.pk: giver}, calendar=rota.calendar, duty_per=rota.duty_per, instead_of=ids)
     _must_be_agreed(broken, reason, agreed_by)
     rows = [
         Shift(
@@ -226,7 +238,7 @@ def swap_shift(
     ]
     for row in rows:
         keep(row, {"team_shift_replaced_once": CountsNoLonger()})
-    _depart(shift.rota, broken, reason, agreed_by, at)
+    _depart(rota, broken, reason, agreed_by, at)
     audit.record("swap_shift", of=rows[0], by=by, at=at)
     return rows[0]
 

@@ -13,7 +13,7 @@ from samdrift.engines.rota import BadSlot, TooFew, turns
 from samdrift.members.models import Calendar
 from samdrift.team.actions.rota_files import Names
 from samdrift.team.actions.rotas import MOST_WEEKS, Planned
-from samdrift.team.models import Employee, Function, Shift, ShiftKind
+from samdrift.team.models import DutyPer, Employee, Function, Shift, ShiftKind
 from samdrift.team.queries import employees_of
 from samdrift.team.queries.rotas import zone
 from samdrift.team.rota_patterns import Pattern, slots_of
@@ -59,6 +59,21 @@ class WorkedBesides(NamedChoice):
         self.queryset = Calendar.objects.order_by(InAlphabet("name"))
 
 
+class HeldAgainst(forms.TypedChoiceField):
+    """Which of the two limits the act has for duty."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            label=_("On-site duty at most"),
+            choices=DutyPer.choices,
+            required=False,
+            empty_value=DutyPer.FOUR_WEEKS.value,
+            initial=DutyPer.FOUR_WEEKS,
+            widget=forms.RadioSelect,
+            help_text=_("An employer counts by one of the two. Stand-by is not counted."),
+        )
+
+
 class _Besides(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -81,8 +96,9 @@ class RotaForm(_Besides, AgreedForm):
         help_text=_("One a line, in the order of their turns: a name or an e-mail address. Take out those who are not on call."),
     )
     calendar = WorkedBesides()
+    duty_per = HeldAgainst()
 
-    field_order = ("from_week", "weeks", "pattern", "kind", "begins", "ends", "order", "calendar", "reason", "agreed_by")
+    field_order = ("from_week", "weeks", "pattern", "kind", "begins", "ends", "order", "calendar", "duty_per", "reason", "agreed_by")
 
     def __init__(self, *args: Any, function: Function, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -122,8 +138,9 @@ class RotaForm(_Besides, AgreedForm):
 
 class ShiftsForm(_Besides, AgreedForm, TableForm):
     calendar = WorkedBesides()
+    duty_per = HeldAgainst()
 
-    field_order = ("file", "calendar", "reason", "agreed_by")
+    field_order = ("file", "calendar", "duty_per", "reason", "agreed_by")
 
 
 class SwapForm(forms.Form):

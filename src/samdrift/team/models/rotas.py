@@ -20,13 +20,22 @@ class ShiftKind(models.TextChoices):
     OFF = engine.Kind.OFF.value, _("Off in return")
 
 
+class DutyPer(models.TextChoices):
+    """Which of the two limits on duty an employer counts by; the engine's."""
+
+    FOUR_WEEKS = engine.DutyPer.FOUR_WEEKS.value, _("48 hours in any four weeks")
+    MONTH = engine.DutyPer.MONTH.value, _("50 hours in a calendar month")
+
+
 class WorkingTimeRule(models.TextChoices):
     """What can be against the rules, said as it is."""
 
     OVERLAP = engine.Rule.OVERLAP.value, _("Two shifts at once")
     AWAY = engine.Rule.AWAY.value, _("On call while away")
     DUTY_HOURS = engine.Rule.DUTY_HOURS.value, _("More than 48 hours of duty in four weeks")
+    DUTY_MONTH = engine.Rule.DUTY_MONTH.value, _("More than 50 hours of duty in a calendar month")
     DAILY_REST = engine.Rule.DAILY_REST.value, _("Less than 11 hours of daily rest")
+    NIGHT_REST = engine.Rule.NIGHT_REST.value, _("Daily rest without midnight to five")
     WEEKLY_REST = engine.Rule.WEEKLY_REST.value, _("Less than 36 hours of weekly rest")
     DAYS_RUNNING = engine.Rule.DAYS_RUNNING.value, _("On call more than seven days running")
     KNOWN_AHEAD = engine.Rule.KNOWN_AHEAD.value, _("Made known less than four weeks ahead")
@@ -35,7 +44,8 @@ class WorkingTimeRule(models.TextChoices):
 class Rota(models.Model):
     """Shifts of a function from one Monday to another. The one made known last counts for each of its weeks.
 
-    `calendar` is the hours that its people work besides; without it only what is on the rota is held against the rules.
+    `calendar` is the hours that its people work besides; without it only what is on the rota is held against the rules. `duty_per` says
+    which limit its duty is held against.
     """
 
     owner = Owner(Organization, kinds=UNIT, facts=True)
@@ -43,6 +53,7 @@ class Rota(models.Model):
     from_week = models.DateField()
     until_week = models.DateField()  # the Monday after the last week
     calendar = models.ForeignKey(Calendar, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
+    duty_per = models.CharField(max_length=10, choices=DutyPer.choices, default=DutyPer.FOUR_WEEKS)
     made_at = models.DateTimeField()
 
     class Meta:

@@ -22,10 +22,11 @@ from samdrift.members.queries.calendars import revision_in_force, work_calendar
 from samdrift.team.models import Employee, Function, Leave, Rota, RotaNotice, RuleDeparture, Shift, ShiftKind, WorkingTimeRule
 from samdrift.team.weeks import A_WEEK
 
-AROUND = 5 * A_WEEK  # shifts so near may break a rule together: four weeks, and the week that they end in
+AROUND = 5 * A_WEEK  # shifts so near may break a rule together: four weeks and the week that they end in, or a month
 
-# By collective agreement (3 §); a planned rota may not: the rest that the act asks for in return cannot be seen on it.
-DEPARTABLE = frozenset({WorkingTimeRule.DUTY_HOURS, WorkingTimeRule.WEEKLY_REST, WorkingTimeRule.DAYS_RUNNING, WorkingTimeRule.KNOWN_AHEAD})
+# By collective agreement (3 §), and from the night where work must go on in it (13 §). From the eleven hours a planned rota may not: the
+# rest that the act asks for in return cannot be seen on it.
+DEPARTABLE = frozenset(WorkingTimeRule) - {WorkingTimeRule.OVERLAP, WorkingTimeRule.AWAY, WorkingTimeRule.DAILY_REST}
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +145,7 @@ def broken_by(
     employees: dict[int, Employee],
     *,
     calendar: Calendar | None,
+    duty_per: str,
     instead_of: Collection[int] = (),
     function: Function | None = None,
     weeks: tuple[date, date] | None = None,
@@ -160,7 +162,7 @@ def broken_by(
         near = near.exclude(rota__function=function, week__gte=weeks[0], week__lt=weeks[1])
     context = _around(near, employees, first, last)
     keys = {one.key for one in new}
-    found = _breaches([*context, *new], calendar, on=timezone.localdate(first))
+    found = _breaches([*context, *new], calendar, duty_per, on=timezone.localdate(first))
     return [_broken(one, employees) for one in found if keys & {shift.key for shift in one.shifts}]
 
 
@@ -179,7 +181,8 @@ def broken_rules(function: Function, week: date) -> list[Broken]:
     if not own:
         return []
     people = {shift.employee_id: shift.employee for shift in own}
-    found = _breaches(_around(_in_force(), people, starts, ends), own[0].rota.calendar, on=week)
+    rota = own[0].rota
+    found = _breaches(_around(_in_force(), people, starts, ends), rota.calendar, rota.duty_per, on=week)
     keys = {shift.pk for shift in own}
     agreed: dict[tuple[str, Hashable], RuleDeparture] = {
         (one.rule, one.employee_id): one for one in departures_of(function, week, week + A_WEEK)
@@ -198,8 +201,9 @@ def _around(counting: QuerySet[Shift], employees: Collection[int], first: dateti
     return [engine.Shift(who, start_at, end_at, engine.Kind(kind), key=pk) for who, start_at, end_at, kind, pk in rows]
 
 
-def _breaches(shifts: Sequence[engine.Shift], calendar: Calendar | None, *, on: date) -> list[engine.Breach]:
-    return engine.breaches(shifts, zone=zone(), ordinary=_hours(calendar, on), away=_away(shifts))
+def _breaches(shifts: Sequence[engine.Shift], calendar: Calendar | None, duty_per: str, *, on: date) -> list[engine.Breach]:
+    per = engine.DutyPer(duty_per)
+    return engine.breaches(shifts, zone=zone(), ordinary=_hours(calendar, on), away=_away(shifts), duty_per=per)
 
 
 def _hours(calendar: Calendar | None, on: date) -> WorkCalendar | None:

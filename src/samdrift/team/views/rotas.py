@@ -105,6 +105,7 @@ def make_rota(request: SeatedRequest, function_id: int) -> HttpResponse:
                 from_week=given["from_week"],
                 weeks=given["weeks"],
                 calendar=given["calendar"],
+                duty_per=given["duty_per"],
                 reason=given["reason"],
                 agreed_by=given["agreed_by"],
                 by=request.actor,
@@ -177,7 +178,7 @@ def import_shifts(request: SeatedRequest, function_id: int) -> HttpResponse:
     form = ShiftsForm(request.POST or None, request.FILES or None, columns=COLUMNS)
 
     def enter(content: bytes) -> Entered:
-        agreed = {name: form.cleaned_data[name] for name in ("calendar", "reason", "agreed_by")}
+        agreed = {name: form.cleaned_data[name] for name in ("calendar", "duty_per", "reason", "agreed_by")}
         return rota_files.import_rota(function, content, **agreed, by=request.actor, at=timezone.now())
 
     return table_page(
