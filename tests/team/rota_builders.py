@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.utils import timezone
@@ -11,7 +12,7 @@ from django.utils import timezone
 from samdrift.engines.rota import turns
 from samdrift.members.models import Calendar
 from samdrift.team.actions.rotas import Planned, announce_rota, make_rota
-from samdrift.team.models import Function, Rota, Shift
+from samdrift.team.models import Function, Rota, Shift, WorkingTimeRule
 from samdrift.team.queries.rotas import shifts_of
 from samdrift.team.rota_patterns import Pattern, slots_of
 from samdrift.team.weeks import A_WEEK, monday_of
@@ -21,6 +22,25 @@ ZONE = ZoneInfo("Europe/Stockholm")
 THIS_WEEK = monday_of(timezone.localdate())
 COMING = THIS_WEEK + 5 * A_WEEK
 THREE = ("elin", "ulla", "karin")
+
+
+def typed(**more: object) -> dict[str, object]:
+    return {
+        "from_week": COMING,
+        "weeks": 3,
+        "pattern": "nights_and_weekends",
+        "kind": "standby",
+        "begins": "17:00",
+        "ends": "08:00",
+        "order": "Elin Wikström\nUlla Wikström\nKarin Wikström",
+        **more,
+    }
+
+
+def named_on(answer: Any) -> list[tuple[str, str | None]]:
+    """The rules that a page names, and whose they are."""
+    label = {rule.label: rule for rule in WorkingTimeRule}
+    return [(label[row["label"]], row["employee"].name.split()[0] if row["employee"] else None) for row in answer.context["broken"]["rows"]]
 
 
 def led_by(cast: Cast, name: str | None, function: Function | None = None) -> None:
