@@ -1,10 +1,9 @@
-"""From a project's hours to the bill: each month entered once, differences by themselves, split by the project's key, and explained."""
+"""From a project's hours to the bill: each month entered once, split by the project's key, and explained."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
-from random import Random
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection
@@ -12,29 +11,14 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import translation
-from hypothesis import given
-from hypothesis import strategies as st
 
-from samdrift.core.access import inside
-from samdrift.engines.period import Month
-from samdrift.run.projects.models import Project, Proposal, Rate
-from samdrift.run.projects.queries.projects import cost_of, month_costs, rates
-from samdrift.settle.actions import (
-    CodeOfAProject,
-    CostDoesNotFit,
-    Entered,
-    NoProjectCanBeEntered,
-    choose_project_pool,
-    take_project_costs,
-)
-from samdrift.settle.actions.projects import rows_of
+from samdrift.settle.actions import CodeOfAProject, CostDoesNotFit, Entered, NoProjectCanBeEntered
 from samdrift.settle.checks import differences
 from samdrift.settle.explain import explain_line, hours_text, line_as_dict
 from samdrift.settle.models import CostEntry, CostPool, SettlementLine
-from samdrift.settle.queries import NobodyPaysProject, ProjectCharge, ProjectKeyIsNew, keys_in_force, keys_of, preview, project_charges_of
+from samdrift.settle.queries import NobodyPaysProject, ProjectKeyIsNew, keys_in_force, keys_of, preview
 from samdrift.settle.queries.drivers import project_drivers
 from samdrift.settle.queries.maintenance import plans_with_spent
-from samdrift.settle.queries.projects import HoursEntered
 from tests.builders import Cast, everywhere
 from tests.projects.builders import a_project, a_rate, changed, hours
 from tests.settle.builders import (
@@ -51,48 +35,9 @@ from tests.settle.builders import (
     costs,
     send,
 )
+from tests.settle.project_builders import a_pooled_project, an_unpaid_project, entered, pooled, take
 
-IN_SEPTEMBER, IN_OCTOBER = date(2026, 9, 14), date(2026, 10, 12)
-
-
-def take(cast: Cast, month: Month = OCTOBER, at: datetime = IN_NOVEMBER) -> Entered:
-    ulla = cast.actor("ulla")
-    with inside(ulla.walls):
-        return take_project_costs(cast.unit, month, by=ulla, at=at)
-
-
-def pooled(cast: Cast, project: Project, code: str = "DESK") -> None:
-    ulla = cast.actor("ulla")
-    with inside(ulla.walls):
-        choose_project_pool(cast.unit, project, CostPool.objects.get(code=code), by=ulla, at=IN_NOVEMBER)
-
-
-def a_pooled_project(cast: Cast, minutes: int = 600) -> Project:
-    """A project of both members, the first with two parts of three, whose hours of a week in October cost 100.00 each."""
-    project = a_project(cast, {cast.member: 2, cast.other: 1})
-    with everywhere():
-        known = rates()
-    if not known:
-        a_rate(100_00)
-    pooled(cast, project)
-    if minutes:
-        hours(cast, project, minutes)
-    return project
-
-
-def an_unpaid_project(cast: Cast) -> Project:
-    """One such as no action makes."""
-    facts = {"proposed_by": cast.member, "cost_minor": 1, "yearly_minor": 0, "proposed_at": IN_NOVEMBER}
-    with everywhere():
-        proposal = Proposal.objects.create(title="Ingen betalar", **facts)
-        facts = {"manager": cast.employee("elin"), "budget_minor": 1, "started_on": date(2026, 9, 1)}
-        return Project.objects.create(proposal=proposal, code="INGEN", title=proposal.title, **facts)
-
-
-def entered() -> list[tuple[str, int, str]]:
-    with everywhere():
-        rows = CostEntry.objects.filter(project__isnull=False).order_by("entered_at", "pk")
-        return [(row.voucher, row.amount_minor, f"{row.month:%Y-%m}") for row in rows]
+IN_SEPTEMBER = date(2026, 9, 14)
 
 
 def test_each_months_hours_are_entered_once(cast: Cast) -> None:
@@ -148,129 +93,6 @@ def test_hours_are_written_so_that_the_product_comes_out() -> None:
         assert [hours_text(minutes) for minutes in (60, 450, 459, 61, 0)] == ["1 h", "7.5 h", "7.65 h", "1 h 1 min", "0 h"]
 
 
-def test_hours_written_after_the_cost_was_entered_are_an_entry_of_their_own(cast: Cast) -> None:
-    an_economy(cast)
-    project = a_pooled_project(cast)
-    take(cast)
-    hours(cast, project, 300, who="ulla", at=IN_NOVEMBER)
-    assert take(cast) == Entered(1, 0)
-    assert take(cast) == Entered(0, 1)
-    assert entered()[1:] == [(f"PRJ-{project.code}-2026-10-2", 500_00, "2026-10")]
-    settlement = send(cast)
-    with everywhere():
-        line = SettlementLine.objects.select_related("pool__key", "settlement").get(settlement=settlement, owner=cast.member)
-        worked = explain_line(line)[2]
-    assert [fact["minutes"] for fact in worked.facts["hours"]] == [600, 900]
-    assert len(worked.words) == 2
-
-
-def test_hours_that_were_too_many_are_credited_and_name_what_they_credit(cast: Cast) -> None:
-    """600 minutes, then 300 more, then 120 in all: 780 minutes too many go back, the last entry first."""
-    an_economy(cast)
-    project = a_pooled_project(cast)
-    take(cast)
-    hours(cast, project, 300, who="ulla", at=IN_NOVEMBER)
-    take(cast)
-    hours(cast, project, 120, at=IN_NOVEMBER)
-    hours(cast, project, 0, who="ulla", at=IN_NOVEMBER + timedelta(hours=1))
-    assert take(cast) == Entered(2, 0)
-    with everywhere():
-        back = CostEntry.objects.filter(amount_minor__lt=0).order_by("pk")
-        assert [(row.credits.voucher, row.amount_minor) for row in back if row.credits] == [
-            (f"PRJ-{project.code}-2026-10-2", -500_00),
-            (f"PRJ-{project.code}-2026-10", -800_00),
-        ]
-        assert differences() == []
-    assert sum(amount for _voucher, amount, _month in entered()) == 200_00
-    assert sum(amounts(send(cast)).values()) == 200_00
-
-
-def test_late_hours_of_a_closed_month_come_with_the_next_one_and_so_does_what_was_too_much(cast: Cast) -> None:
-    an_economy(cast)
-    more, less, new = a_pooled_project(cast), a_pooled_project(cast), a_pooled_project(cast, 0)
-    take(cast)
-    send(cast)
-    close(cast)
-    hours(cast, more, 630, at=IN_NOVEMBER)
-    hours(cast, less, 570, at=IN_NOVEMBER)
-    hours(cast, new, 60, at=IN_NOVEMBER)
-    with everywhere():
-        late = project_charges_of(cast.unit, NOVEMBER)
-        waiting = {charge.project: (charge.month, charge.waiting_minor) for charge in late}
-        assert waiting == {more: (OCTOBER, 50_00), less: (OCTOBER, -50_00), new: (OCTOBER, 100_00)}
-    assert take(cast, NOVEMBER, IN_DECEMBER) == Entered(3, 0)
-    found = amounts(send(cast, NOVEMBER, IN_DECEMBER))
-    assert {code: amount for (member, code), amount in found.items() if member == cast.other.name} == {
-        f"PRJ-{more.pk} late": 16_67,
-        f"PRJ-{less.pk} late": -16_67,
-        f"PRJ-{new.pk} late": 33_33,
-    }
-    close(cast, NOVEMBER, IN_DECEMBER)
-    with everywhere():
-        assert differences() == []
-        assert project_charges_of(cast.unit, Month(2026, 12)) == []
-
-
-COSTS_IN_TURN = st.lists(st.tuples(st.integers(0, 10_080), st.integers(1, 300_000), st.booleans()), min_size=1, max_size=12)
-
-
-@given(COSTS_IN_TURN)
-def test_whatever_the_order_of_hours_rates_and_entering_all_entries_come_to_the_cost(steps: list[tuple[int, int, bool]]) -> None:
-    """Minutes, rate, and whether finance enters then; at the end it does. A credit takes no more than is left of what it names."""
-    left: dict[str, int] = {}
-    entered: list[HoursEntered] = []
-    for place, (minutes, hour, enters) in enumerate(steps, start=1):
-        charge = a_charge(minutes, hour, entered, left)
-        if not (enters or place == len(steps)) or not charge.takes:
-            continue
-        for row in rows_of(charge, date(2026, 11, 9)):
-            assert row.voucher not in left
-            left[row.voucher] = max(row.amount_minor, 0)
-            if row.amount_minor < 0:
-                left[row.credits] += row.amount_minor
-                assert left[row.credits] >= 0
-            entered.append(HoursEntered(row.voucher, row.pool, row.amount_minor, 0))
-        again = a_charge(minutes, hour, entered, left)
-        assert again.waiting_minor == 0
-        assert (again.entered_minor or 0) == again.amount_minor == sum(left.values())
-
-
-def a_charge(minutes: int, hour: int, entered: list[HoursEntered], left: dict[str, int]) -> ProjectCharge:
-    """A project's October with so many minutes, without a database."""
-    known = tuple(HoursEntered(one.voucher, one.pool_code, one.amount_minor, left[one.voucher]) for one in entered)
-    project, rate, pool = Project(pk=1, code="P-1", title="P"), Rate(hour_minor=hour), CostPool(code="DESK")
-    return ProjectCharge(project, OCTOBER, minutes, rate, cost_of(minutes, hour), pool, True, known)
-
-
-def test_late_hours_in_any_order_come_to_the_cost_and_the_bills_to_the_entries(cast: Cast) -> None:
-    """Three projects over two months, entered, sent and closed between corrections, with a key that changes in the second."""
-    an_economy(cast)
-    draw, projects = Random(9), [a_pooled_project(cast, 0) for _one in range(3)]
-    billed = 0
-    for round_ in range(4):
-        at = IN_NOVEMBER + timedelta(hours=round_)
-        for project in projects:
-            hours(cast, project, draw.randrange(1, 2_000), week=draw.choice([IN_OCTOBER, date(2026, 11, 2)]), at=at)
-        if round_ < 2:
-            take(cast, OCTOBER, at)
-            billed = sum(amounts(send(cast, OCTOBER, at)).values())
-        if round_ == 1:
-            close(cast, OCTOBER, at)
-            changed(projects[0], {cast.member: 1, cast.other: 6}, at=at)
-    take(cast, NOVEMBER, IN_DECEMBER)
-    billed += sum(amounts(send(cast, NOVEMBER, IN_DECEMBER)).values())
-    close(cast, NOVEMBER, IN_DECEMBER)
-    with everywhere():
-        cost = sum(month.amount_minor for month in month_costs())
-        assert differences() == []
-        assert all(charge.waiting_minor == 0 for month in (OCTOBER, NOVEMBER) for charge in project_charges_of(cast.unit, month))
-        late = SettlementLine.objects.filter(pool__code=f"PRJ-{projects[0].pk}", settlement__month=NOVEMBER.starts_on)
-        assert {line.pool.total_count for line in late.select_related("pool")} == {7}
-        first = SettlementLine.objects.filter(pool__code=f"PRJ-{projects[0].pk}", settlement__month=OCTOBER.starts_on)
-        assert {line.pool.total_count for line in first.select_related("pool")} <= {3}
-    assert billed == sum(amount for _voucher, amount, _month in entered()) == cost
-
-
 def test_a_key_that_is_decided_after_the_cost_was_entered_stops_the_month_until_it_is_entered_again(cast: Cast) -> None:
     an_economy(cast)
     project = a_pooled_project(cast, 0)
@@ -285,24 +107,6 @@ def test_a_key_that_is_decided_after_the_cost_was_entered_stops_the_month_until_
     with everywhere():
         line = SettlementLine.objects.select_related("pool__key", "settlement").get(settlement=settlement)
         assert explain_line(line)[1].facts["decision"] == "Dnr 200-2026"
-        assert differences() == []
-
-
-def test_what_somebody_credits_by_hand_stays_credited(cast: Cast) -> None:
-    an_economy(cast)
-    project = a_pooled_project(cast)
-    take(cast)
-    costs(cast, HEADER + f"K-1;2026-10-30;DESK;-100,00;Rabatt;PRJ-{project.code}-2026-10\n")
-    assert take(cast) == Entered(0, 1)
-    assert amounts(send(cast)) == {
-        (cast.member.name, f"PRJ-{project.pk} usual"): 600_00,
-        (cast.other.name, f"PRJ-{project.pk} usual"): 300_00,
-    }
-    hours(cast, project, 0, at=IN_NOVEMBER)
-    assert take(cast) == Entered(1, 0)  # no more is credited than is left
-    assert take(cast) == Entered(0, 1)
-    assert sum(amount for _voucher, amount, _month in entered()) == 0
-    with everywhere():
         assert differences() == []
 
 
