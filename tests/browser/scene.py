@@ -27,9 +27,8 @@ from samdrift.members.models import Calendar, Organization
 from samdrift.run.availability.actions import announce_maintenance, report_outage
 from samdrift.run.desk import actions as desk
 from samdrift.run.desk.models import ImportRun, Ticket
-from samdrift.run.purchasing.models import Assignment
 from samdrift.settle import actions as settling
-from samdrift.settle.models import CostPool, Settlement, SettlementLine
+from samdrift.settle.models import Settlement, SettlementLine
 from samdrift.team.actions import add_post, set_manager
 from tests.agree.builders import a_calendar, an_agreement
 from tests.agree.lived_in import deviations_of
@@ -41,9 +40,8 @@ from tests.follow_up.lived_in import compared
 from tests.imports.logs import row
 from tests.plan.lived_in import decided_and_joined
 from tests.projects.lived_in import projects_of
-from tests.purchasing.investments.builders import an_investment, disposed
-from tests.purchasing.licences.builders import a_product, bought, held, holders
 from tests.purchasing.lived_in import purchases
+from tests.purchasing.shared_costs import investments_of, licences_of
 from tests.team.at_a_distance import at_a_distance
 from tests.team.lived_in import rotas_of
 
@@ -217,7 +215,7 @@ def a_lived_in_house(cast: Cast, folder: Path) -> LivedIn:
             a_headcount(other, 12_345, year=2022)
         uptake = Uptake.objects.get(owner=cast.member, service=house.mail)
         variant = _graded(house, uptake, samdrift)
-    outages, licences, investments = _outages(house), _licences(house), _investments(house)
+    outages = _outages(house)
     methods = _methods(cast)
     projects = projects_of(cast, house.now)
     deviations, of_deviations = deviations_of(cast, in_force, house.last_month, house.now)
@@ -249,9 +247,9 @@ def a_lived_in_house(cast: Cast, folder: Path) -> LivedIn:
         "line_id": by_tickets.pk,
         **draft_parts,
         **outages,
-        **licences,
+        **licences_of(cast, house.now),
         **purchases(cast, house.now),
-        **investments,
+        **investments_of(cast, house.months[0], house.now),
         **methods,
         **projects,
         **decided_and_joined(cast, house.now),
@@ -369,38 +367,3 @@ def _outages(house: LivedIn) -> dict[str, Any]:
         tomorrow = house.now + timedelta(days=1)
         window = announce_maintenance(house.mail, start_at=tomorrow, end_at=tomorrow + timedelta(hours=3), at=house.now, **said)  # type: ignore[arg-type]
     return {"outage_id": begun.pk, "window_id": window.pk}
-
-
-def _investments(house: LivedIn) -> dict[str, Any]:
-    """Two: one with a long name and a large sum that both members share, and one that was disposed of."""
-    cast, first = house.cast, house.months[0]
-    everyone: dict[Organization, int | None] = {cast.member: 3, cast.other: 1}
-    long = "Handläggarstödsinförande för strandskyddsdispensärenden och kartläsning"
-    one = an_investment(cast, long, amount_minor=123_456_789_01, life=60, starts=first, key="fixed", shares=everyone)
-    gone = an_investment(cast, "Servrar", number="IT-2", starts=first, life=48)
-    disposed(gone, timezone.localdate(house.now), at=house.now)
-    return {"investment_id": one.pk}
-
-
-def _licences(house: LivedIn) -> dict[str, Any]:
-    """Two pools: one that is renewed soon and has long names, and one that is over-used; each has its pool of costs or waits for one."""
-    cast, today = house.cast, timezone.localdate(house.now)
-    product = a_product("RIT", steps=((0, 690_000), (100, 610_000)), period="year", fixed_minor=120_000, pack=5)
-    bought(product, 1_200, until=today + timedelta(days=30))
-    short = a_product("KART")
-    bought(short, 1, since=LONG_AGO, until=today)
-    bought(short, 1)
-    for number in range(60):
-        held(
-            product,
-            cast.member,
-            f"marie-louise.von.osterreich-vastergotlandsson{number}@myndigheten.example",
-            house.now - timedelta(days=100),
-        )
-    for key in ("bo", "berit"):
-        held(product, cast.other, key, house.now)
-    holders(cast.member, f"KART;anna;{LONG_AGO};;\nKART;sten;{LONG_AGO};;\n", by=cast.actor("carin"), at=house.now, over=True)
-    with everywhere() as samdrift:
-        settling.choose_licence_pool(cast.unit, product, CostPool.objects.get(code="POST"), by=samdrift, at=house.now)
-        assignment = Assignment.objects.filter(product=product, owner=cast.member)[0]
-    return {"product_id": product.pk, "assignment_id": assignment.pk}
