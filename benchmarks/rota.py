@@ -74,7 +74,7 @@ def engine() -> None:
 
 def rows() -> None:
     from samdrift.core.access import inside
-    from samdrift.team.actions.rotas import Planned, announce_rota, make_rota
+    from samdrift.team.actions.rotas import announce_rota, make_rota, planned_of
     from samdrift.team.queries.rotas import broken_rules, on_call, shifts_in_weeks
     from tests.agree.builders import a_calendar
     from tests.builders import a_cast, a_site, an_employee, everywhere
@@ -82,8 +82,8 @@ def rows() -> None:
     cast = a_cast()
     sites = [a_site(cast.member, f"Ort {n}") for n in range(SITES)]
     people = [an_employee(cast.function, sites[n % SITES], f"Medarbetare nummer {n}") for n in range(PEOPLE)]
-    by_number = dict(enumerate(people))
-    planned = [Planned(by_number[one.person], one.start_at, one.end_at, one.kind.value) for one in rota(NIGHTS + WEEKENDS)]  # type: ignore[index]
+    groups = [people[first : first + IN_A_TURN] for first in range(0, PEOPLE, IN_A_TURN)]
+    planned = [one for group in groups for one in planned_of(group, NIGHTS + WEEKENDS, from_week=MONDAY, weeks=WEEKS)]
     at, calendar = datetime(2026, 7, 1, 9, tzinfo=UTC), a_calendar()
     with everywhere() as by:
         took, made = timed(lambda: make_rota(cast.function, planned, from_week=MONDAY, weeks=WEEKS, calendar=calendar, by=by, at=at))

@@ -9,9 +9,8 @@ from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 
-from samdrift.engines.rota import turns
 from samdrift.members.models import Calendar
-from samdrift.team.actions.rotas import Planned, announce_rota, make_rota
+from samdrift.team.actions.rotas import Planned, announce_rota, make_rota, planned_of
 from samdrift.team.models import Function, Rota, Shift, WorkingTimeRule
 from samdrift.team.queries.rotas import shifts_of
 from samdrift.team.rota_patterns import Pattern, slots_of
@@ -63,8 +62,7 @@ def turned(
 ) -> list[Planned]:
     employees = [cast.employee(name) for name in people]
     slots = slots_of(pattern, "standby", time(17), time(8))
-    shifts = turns(employees, slots, monday=from_week, weeks=weeks, zone=ZONE)
-    return [Planned(one.person, one.start_at, one.end_at, one.kind.value) for one in shifts]  # type: ignore[arg-type]
+    return planned_of(employees, slots, from_week=from_week, weeks=weeks)
 
 
 def a_rota(

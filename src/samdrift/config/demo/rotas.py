@@ -10,11 +10,10 @@ from django.utils import timezone
 
 from samdrift.config.demo.demo import moment
 from samdrift.core.access import Role
-from samdrift.engines.rota import turns
 from samdrift.members.models import Calendar
-from samdrift.team.actions.rotas import AgainstTheRules, Planned, announce_rota, make_rota, swap_shift
+from samdrift.team.actions.rotas import AgainstTheRules, announce_rota, make_rota, planned_of, swap_shift
 from samdrift.team.models import Employee, Leave, Rota
-from samdrift.team.queries.rotas import shifts_of, zone
+from samdrift.team.queries.rotas import shifts_of
 from samdrift.team.rota_patterns import slots_of
 from samdrift.team.weeks import A_WEEK, monday_of
 
@@ -36,11 +35,10 @@ def build(demo: Demo) -> None:
         at = min(moment(from_week - KNOWN_BEFORE, 10), demo.at)
         people = _people(demo, described, from_week)
         slots = slots_of(described["pattern"], described["kind"], *(time.fromisoformat(described[edge]) for edge in ("begins", "ends")))
-        shifts = turns(people, slots, monday=from_week, weeks=described["weeks"], zone=zone())
         agreed = {name: described.get(name, "") for name in ("reason", "agreed_by")}
         rota = make_rota(
             people[0].function,
-            [Planned(one.person, one.start_at, one.end_at, one.kind.value) for one in shifts],  # type: ignore[arg-type]
+            planned_of(people, slots, from_week=from_week, weeks=described["weeks"]),
             from_week=from_week,
             weeks=described["weeks"],
             calendar=calendar,

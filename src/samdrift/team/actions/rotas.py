@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -19,7 +19,17 @@ from samdrift.core.keeping import keep
 from samdrift.engines import rota as engine
 from samdrift.members.models import Calendar
 from samdrift.team.models import DutyPer, Employee, Function, Rota, RotaNotice, RuleDeparture, Shift
-from samdrift.team.queries.rotas import Broken, as_engine, broken_by, known_too_late, leads, shifts_in_force, shifts_in_weeks, shifts_of
+from samdrift.team.queries.rotas import (
+    Broken,
+    as_engine,
+    broken_by,
+    known_too_late,
+    leads,
+    shifts_in_force,
+    shifts_in_weeks,
+    shifts_of,
+    zone,
+)
 from samdrift.team.weeks import A_WEEK, monday_of
 from samdrift.ui.names import named_text
 
@@ -107,6 +117,13 @@ class Planned:
     start_at: datetime
     end_at: datetime
     kind: str
+
+
+def planned_of(people: Sequence[Employee], slots: Sequence[engine.Slot], *, from_week: date, weeks: int) -> list[Planned]:
+    """This will plan the shifts of a rota whose people take turns at the slots of each week, in the federation's zone."""
+    named: dict[Hashable, Employee] = {employee.pk: employee for employee in people}
+    shifts = engine.turns([employee.pk for employee in people], slots, monday=from_week, weeks=weeks, zone=zone())
+    return [Planned(named[one.person], one.start_at, one.end_at, one.kind.value) for one in shifts]
 
 
 @transaction.atomic

@@ -9,13 +9,12 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from samdrift.core.order import InAlphabet
-from samdrift.engines.rota import BadSlot, TooFew, turns
+from samdrift.engines.rota import BadSlot, TooFew
 from samdrift.members.models import Calendar
 from samdrift.team.actions.rota_files import Names
-from samdrift.team.actions.rotas import MOST_WEEKS, Planned
+from samdrift.team.actions.rotas import MOST_WEEKS, Planned, planned_of
 from samdrift.team.models import DutyPer, Employee, Function, Shift, ShiftKind
 from samdrift.team.queries import employees_of
-from samdrift.team.queries.rotas import zone
 from samdrift.team.rota_patterns import Pattern, slots_of
 from samdrift.ui.forms import DateInput, NamedChoice, TableForm
 from samdrift.ui.times import moment_text
@@ -132,8 +131,7 @@ class RotaForm(_Besides, AgreedForm):
 
     def _planned(self, typed: dict[str, Any]) -> list[Planned]:
         slots = slots_of(typed["pattern"], typed["kind"], typed["begins"], typed["ends"])
-        shifts = turns(typed["order"], slots, monday=typed["from_week"], weeks=typed["weeks"], zone=zone())
-        return [Planned(one.person, one.start_at, one.end_at, one.kind.value) for one in shifts]  # type: ignore[arg-type]
+        return planned_of(typed["order"], slots, from_week=typed["from_week"], weeks=typed["weeks"])
 
 
 class ShiftsForm(_Besides, AgreedForm, TableForm):
