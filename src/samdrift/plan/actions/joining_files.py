@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from samdrift.catalog.models import Service
 from samdrift.core.access import Actor, Deed
 from samdrift.core.errors import Refused
-from samdrift.core.tables import Entered, RowsRefused, WrongRow, parsed, read_rows
+from samdrift.core.tables import Entered, Lined, RowsRefused, WrongRow, parsed, read_rows
 from samdrift.members.models import Decision, Organization
 from samdrift.plan import joining_tables as tables
 from samdrift.plan.actions.joining import begin_joining, plan_gate, reach_gate, record_one_off
@@ -29,6 +29,7 @@ from samdrift.team.models import Employee
 ORDER = {gate: place for place, gate in enumerate(Gate)}
 Key = tuple[int, int]
 T = TypeVar("T")
+R = TypeVar("R", bound=Lined)
 
 
 class _Named:
@@ -69,16 +70,15 @@ class _Rows:
         self.wrong = wrong
         self.added: set[int] = set()
 
-    def enter(self, rows: Iterable[T], enter: Callable[[T], bool]) -> None:
+    def enter(self, rows: Iterable[R], enter: Callable[[R], bool]) -> None:
         for row in rows:
-            line: int = row.line  # type: ignore[attr-defined]
-            if any(wrong.line == line for wrong in self.wrong):
+            if any(wrong.line == row.line for wrong in self.wrong):
                 continue
             try:
                 if enter(row):
-                    self.added.add(line)
+                    self.added.add(row.line)
             except (ValueError, Refused) as no:
-                self.wrong.append(WrongRow(line, str(no)))
+                self.wrong.append(WrongRow(row.line, str(no)))
 
     def entered(self, number: int) -> Entered:
         if self.wrong:

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypedDict
 
 from django.db.models import Count, F, QuerySet, Sum
 from django.db.models.functions import Coalesce
@@ -17,6 +17,11 @@ from samdrift.core.walls import MEMBERS
 from samdrift.members.models import Organization
 from samdrift.run.purchasing.ceilings import YEAR_DAYS, Ordered, Pace, pace_of, reminder_on
 from samdrift.run.purchasing.models import CallOff, Contract, ContractUse, OrderedOnDay
+
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
+
+    CallOffs = QuerySet[WithAnnotations[CallOff, "Delivered"]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,19 +126,26 @@ def _pace(contract: Contract, ordered: Iterable[Ordered], on: date) -> Pace | No
     return pace_of(ordered, left_minor=left, starts_on=contract.starts_on, on=on) if on >= contract.starts_on else None
 
 
-def call_offs_of(contract: Contract, actor: Actor) -> QuerySet[CallOff]:
+class Delivered(TypedDict):
+    """What stands beside a call-off once it has come."""
+
+    delivered_on: date | None
+    delivered_minor: int | None
+
+
+def call_offs_of(contract: Contract, actor: Actor) -> CallOffs:
     """This will return a contract's call-offs that an actor may read, the latest first, with `delivered_on` and `delivered_minor`."""
     rows = CallOff.objects.filter(contract=contract)
     return _with_deliveries(rows if actor.role in READS_ALL else rows.filter(owner=actor.owner_id))
 
 
-def all_call_offs(actor: Actor) -> QuerySet[CallOff]:
+def all_call_offs(actor: Actor) -> CallOffs:
     """This will return the call-offs from all contracts that an actor may read, the latest first."""
     rows = CallOff.objects.all()
     return _with_deliveries(rows if actor.role in READS_ALL else rows.filter(owner=actor.owner_id))
 
 
-def _with_deliveries(rows: QuerySet[CallOff]) -> QuerySet[CallOff]:
+def _with_deliveries(rows: QuerySet[CallOff]) -> CallOffs:
     """A call-off has at most one delivery: its day and its amount stand beside the row."""
     return (
         rows.select_related("owner", "contract")

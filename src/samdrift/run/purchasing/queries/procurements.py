@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING, TypedDict
 
 from django.db.models import Count, Exists, OuterRef, QuerySet, Sum
 from django.utils.translation import gettext as _
@@ -11,7 +12,24 @@ from django.utils.translation import gettext as _
 from samdrift.run.purchasing.models import Award, Contract, OrderedOnDay, Procurement, Tender
 
 
-def procurements_in_order() -> QuerySet[Procurement]:
+class Counted(TypedDict):
+    """What stands beside a procurement: its needs, the members that stated them, what they come to, and how far it has come."""
+
+    needs: int
+    members: int
+    estimate_minor: int | None
+    is_tendered: bool
+    is_awarded: bool
+    has_contract: bool
+
+
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
+
+    CountedProcurement = WithAnnotations[Procurement, Counted]
+
+
+def procurements_in_order() -> QuerySet[CountedProcurement]:
     """This will return the procurements, the latest first, each with `needs`, `members`, `estimate_minor` and how far it has come."""
     awards = Award.objects.filter(procurement=OuterRef("pk"))
     return (
@@ -28,10 +46,10 @@ def procurements_in_order() -> QuerySet[Procurement]:
     )
 
 
-def step_reached(procurement: Procurement) -> str:
+def step_reached(procurement: CountedProcurement) -> str:
     """This will name the last step that one of `procurements_in_order` has come to: need, tender, award or contract."""
-    reached = {"contract": "has_contract", "award": "is_awarded", "tender": "is_tendered"}
-    return next((name for name, flag in reached.items() if getattr(procurement, flag)), "need")
+    reached = {"contract": procurement.has_contract, "award": procurement.is_awarded, "tender": procurement.is_tendered}
+    return next((name for name, has_come in reached.items() if has_come), "need")
 
 
 @dataclass(frozen=True, slots=True)

@@ -103,8 +103,8 @@ def procurements_table(request: SeatedRequest, kind: str) -> HttpResponse:
             procurement.title,
             procurement.cpv,
             timezone.localdate(procurement.begun_at),
-            procurement.members,  # type: ignore[attr-defined]
-            kronor(procurement.estimate_minor),  # type: ignore[attr-defined]
+            procurement.members,
+            kronor(procurement.estimate_minor),
             step_reached(procurement),
         )
         for procurement in procurements_in_order()
@@ -169,8 +169,8 @@ def call_offs_table(request: SeatedRequest, kind: str) -> HttpResponse:
             kronor(row.amount_minor),
             row.what,
             row.owner.short_name,
-            row.delivered_on,  # type: ignore[attr-defined]
-            kronor(row.delivered_minor),  # type: ignore[attr-defined]
+            row.delivered_on,
+            kronor(row.delivered_minor),
         )
         for row in all_call_offs(request.actor)
     ]
