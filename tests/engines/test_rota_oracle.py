@@ -195,6 +195,19 @@ def test_neither_order_nor_company_changes_what_is_named(shifts: list[Shift], dr
     assert said("p") == said("q") == sorted((b.rule, b.start_at, b.end_at, b.by_seconds) for b in alone if b.rule != Rule.OVERLAP)
 
 
+@settings(max_examples=40)
+@given(rotas(), st.sampled_from(DutyPer))
+def test_fewer_shifts_are_against_no_other_rules(shifts: list[Shift], per: DutyPer) -> None:
+    def named(some: list[Shift]) -> set[Rule]:
+        found = {one.rule for one in breaches(some, zone=ZONE, ordinary=OFFICE, duty_per=per)}
+        return {Rule.DAILY_REST if rule == Rule.NIGHT_REST else rule for rule in found}  # the night is part of that rest
+
+    called = [one for one in shifts if one.kind != Kind.OFF]
+    off = [one for one in shifts if one.kind == Kind.OFF]
+    for place in range(len(called)):
+        assert named([*off, *called[:place], *called[place + 1 :]]) <= named(shifts)
+
+
 @given(rotas())
 def test_two_shifts_at_once_are_named_and_only_they(shifts: list[Shift]) -> None:
     spans = sorted((one.start_at, one.end_at) for one in shifts)

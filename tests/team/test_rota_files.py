@@ -69,6 +69,19 @@ def test_a_file_becomes_a_rota_that_waits_and_again_adds_nothing(cast: Cast, as_
         assert Rota.objects.count() == 2  # another rota, which waits
 
 
+def test_a_files_duty_is_counted_as_the_form_says_and_each_night_is_named_on_its_line(cast: Cast, as_: Browser) -> None:
+    nights = HEAD + line("Elin Wikström", 0, "22:00", "06:00", "duty") + line("Elin Wikström", 2, "22:00", "06:00", "duty")
+    agreed = {"reason": "Driften vaktas på natten", "agreed_by": "Saco-S"}
+    refused = send(as_("karin"), cast, nights)
+    assert refused.status_code == 422
+    assert [row.line for row in refused.context["wrong"]] == [2, 3]
+    assert send(as_("karin"), cast, nights, duty_per="year", **agreed).status_code == 422
+    assert send(as_("karin"), cast, nights, duty_per="month", **agreed).status_code == 302
+    with everywhere():
+        assert Rota.objects.get().duty_per == "month"
+        assert [one.rule for one in RuleDeparture.objects.all()] == ["night_rest", "night_rest"]
+
+
 def test_each_row_that_cannot_be_used_is_named_and_none_is_entered(cast: Cast, as_: Browser) -> None:
     wrong = [
         line("Okänd Person"),

@@ -11,8 +11,9 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from samdrift.team.actions import add_post
 from samdrift.team.actions.rotas import AgainstTheRules, NeedsAgreement, Planned, announce_rota, make_rota, swap_shift
-from samdrift.team.models import Employee, Leave, RuleDeparture, Shift, WorkingTimeRule
+from samdrift.team.models import Employee, Function, Leave, RuleDeparture, Shift, WorkingTimeRule
 from samdrift.team.queries.rotas import broken_rules, departures_of, shifts_in_weeks
 from samdrift.team.rota_patterns import Pattern
 from samdrift.team.rota_report import rota_as_dict, rota_as_text
@@ -103,6 +104,62 @@ def test_more_duty_than_the_act_allows_needs_an_agreement(cast: Cast) -> None:
     a_rota(cast, duties[:3], weeks=3)
     with pytest.raises(NeedsAgreement), everywhere():  # together with what counts in the weeks before
         a_rota(cast, duties[3:], from_week=COMING + 3 * A_WEEK, weeks=1)
+
+
+def a_week_within_a_month() -> date:
+    """A coming week whose days are all of one month, so that fifty hours in it are fifty hours of the month."""
+    weeks = (COMING + n * A_WEEK for n in range(3))
+    return next(week for week in weeks if week.month == (week + timedelta(days=6)).month)
+
+
+def test_duty_is_counted_by_the_month_where_a_rota_says_so_and_wherever_it_is_held_against_the_rules(cast: Cast, as_: Browser) -> None:
+    led_by(cast, "elin")
+    week = a_week_within_a_month()
+    days = typed(from_week=week, weeks=1, pattern="workdays", kind="duty", begins="08:00", ends="19:00", order="Elin Wikström")
+    address, agreed = reverse("make_rota", args=[cast.function.pk]), {"reason": "Lokalt avtal om jour", "agreed_by": "Saco-S"}
+    by_weeks = as_("elin").post(address, days)
+    assert (by_weeks.status_code, named_on(by_weeks)) == (409, [(WorkingTimeRule.DUTY_HOURS, "Elin")])
+    by_month = as_("elin").post(address, {**days, "duty_per": "month"})
+    assert (by_month.status_code, named_on(by_month)) == (409, [(WorkingTimeRule.DUTY_MONTH, "Elin")])
+    assert "Arbetstidslagen (1982:673) 6 §" in by_month.content.decode()
+    assert by_month.context["form"]["duty_per"].value() == "month"
+    made = as_("elin").post(address, {**days, **agreed, "duty_per": "month"})
+    assert as_("elin").post(made.url, {}).status_code == 302  # type: ignore[attr-defined]
+    with everywhere() as samdrift:
+        assert list(RuleDeparture.objects.values_list("rule", "by_seconds", "agreed_by")) == [("duty_month", 5 * 3600, "Saco-S")]
+        (named,) = broken_rules(cast.function, week)
+        assert (named.rule, named.by_seconds, named.departure is not None) == ("duty_month", 5 * 3600, True)
+        with pytest.raises(NeedsAgreement) as refused:
+            a_rota(cast, [planned(cast, "elin", at(week, 5, 8), at(week, 5, 12), "duty")], from_week=week, weeks=1, function=_other(cast))
+        assert rules(refused.value.broken) == [("duty_hours", "Elin")]  # the other function counts by four weeks
+        monday = shifts_in_weeks(cast.function, week, week + A_WEEK)[0]
+        swap_shift(monday, cast.employee("karin"), reason="Byte", by=samdrift, at=timezone.now())
+        assert broken_rules(cast.function, week) == []  # 44 hours are left
+
+
+def _other(cast: Cast) -> Function:
+    """Another function, which Elin has a post in."""
+    other = a_function(cast.unit, cast.other, "Drift")
+    with everywhere() as samdrift:
+        add_post(other, "Tekniker", site=cast.site, from_on=THIS_WEEK, employee=cast.employee("elin"), by=samdrift, at=timezone.now())
+    return other
+
+
+def test_duty_at_night_is_named_and_may_be_where_work_must_go_on_then(cast: Cast, as_: Browser) -> None:
+    led_by(cast, "elin")
+    early = typed(weeks=1, pattern="workdays", kind="duty", begins="04:00", ends="08:00", order="Elin Wikström")
+    address = reverse("make_rota", args=[cast.function.pk])
+    refused = as_("elin").post(address, early)
+    assert (refused.status_code, named_on(refused)) == (409, [(WorkingTimeRule.NIGHT_REST, "Elin")] * 5)
+    assert [row["by"].split()[0] for row in refused.context["broken"]["rows"]] == ["1"] * 5  # an hour of each night
+    assert "Arbetstidslagen (1982:673) 13 §" in refused.content.decode()
+    agreed = {"reason": "Säkerhetskopieringen övervakas på natten", "agreed_by": "Saco-S"}
+    made = as_("elin").post(address, {**early, **agreed})
+    assert as_("elin").post(made.url, {}).status_code == 302  # type: ignore[attr-defined]
+    with everywhere():
+        assert {one.departure is not None for one in broken_rules(cast.function, COMING)} == {True}
+    standby = {**early, "kind": "standby"}
+    assert as_("elin").post(address, standby).status_code == 302  # ready at home is rest
 
 
 def test_shifts_in_another_function_count_too(cast: Cast) -> None:

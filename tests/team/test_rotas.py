@@ -62,6 +62,7 @@ def test_a_rota_is_made_in_turns_and_counts_once_it_is_made_known(cast: Cast, as
         {"order": "Elin Wikström\nNågon Annan"},
         {"pattern": "ofta"},
         {"kind": "off"},
+        {"duty_per": "year"},
         {"begins": "25:00"},
         {"begins": "17:10"},
         {"pattern": "workdays"},  # 17 to 08 of the same day ends before it starts
