@@ -1,4 +1,4 @@
-"""Suppliers, procurements, contracts, needs and call-offs as tables from outside and to it: their columns, and each row read. No database.
+"""Purchasing as tables from outside and to it, from suppliers to call-offs: their columns, and each row read. No database.
 
 Dates as 2026-10-05, amounts as Swedes write them. docs/reference/procurement.md describes the columns.
 """
@@ -14,6 +14,8 @@ from samdrift.core.tables import Row, WrongRow, a_day, an_amount, parsed, read_r
 
 SUPPLIER_COLUMNS = ("short_name", "name", "number")
 PROCUREMENT_COLUMNS = ("title", "cpv", "begun_on", "members", "estimate", "step")  # all but the first two are given out, not read
+TENDER_COLUMNS = ("procurement", "advertised_on", "closes_on")
+AWARD_COLUMNS = ("procurement", "supplier", "value", "decided_on", "number")
 CONTRACT_NEEDED = ("reference", "name", "supplier", "ceiling", "starts_on", "ends_on", "notice_days")
 CONTRACT_COLUMNS = (*CONTRACT_NEEDED, "renewals", "renewal_months", "name_en")
 NEED_NEEDED = ("what", "quantity", "estimate", "wanted_by")
@@ -41,6 +43,24 @@ class ProcurementRow:
     line: int
     title: str
     cpv: str
+
+
+@dataclass(frozen=True, slots=True)
+class TenderRow:
+    line: int
+    procurement: str
+    advertised_on: date
+    closes_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class AwardRow:
+    line: int
+    procurement: str
+    supplier: str
+    value_minor: int
+    decided_on: date
+    number: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +118,18 @@ def read_procurements(content: bytes) -> tuple[list[ProcurementRow], list[WrongR
     return parsed(rows, wrong, _procurement), wrong
 
 
+def read_tenders(content: bytes) -> tuple[list[TenderRow], list[WrongRow]]:
+    """This function will read a file of invitations to tender into its rows and the rows that cannot be read."""
+    rows, wrong = read_rows(content, needed=TENDER_COLUMNS)
+    return parsed(rows, wrong, _tender), wrong
+
+
+def read_awards(content: bytes) -> tuple[list[AwardRow], list[WrongRow]]:
+    """This function will read a file of awards into its rows and the rows that cannot be read."""
+    rows, wrong = read_rows(content, needed=AWARD_COLUMNS)
+    return parsed(rows, wrong, _award), wrong
+
+
 def read_contracts(content: bytes) -> tuple[list[ContractRow], list[WrongRow]]:
     """This function will read a file of contracts into its rows and the rows that cannot be read."""
     rows, wrong = read_rows(content, needed=CONTRACT_NEEDED, wanted=CONTRACT_COLUMNS[len(CONTRACT_NEEDED) :])
@@ -141,6 +173,16 @@ def _supplier(row: Row) -> SupplierRow:
 def _procurement(row: Row) -> ProcurementRow:
     _filled(row, "title", "cpv")
     return ProcurementRow(row.line, row["title"], row["cpv"])
+
+
+def _tender(row: Row) -> TenderRow:
+    _filled(row, "procurement")
+    return TenderRow(row.line, row["procurement"], a_day(row["advertised_on"]), a_day(row["closes_on"]))
+
+
+def _award(row: Row) -> AwardRow:
+    _filled(row, "procurement", "supplier", "number")
+    return AwardRow(row.line, row["procurement"], row["supplier"], _above_zero(row["value"]), a_day(row["decided_on"]), row["number"])
 
 
 def _contract(row: Row) -> ContractRow:

@@ -19,6 +19,7 @@ from samdrift.core.keeping import keep
 from samdrift.core.tables import Entered, RowsRefused, WrongRow
 from samdrift.core.walls import FEDERATION_ID
 from samdrift.members.models import Organization
+from samdrift.run.purchasing.actions.naming import Suppliers
 from samdrift.run.purchasing.ceilings import renewed
 from samdrift.run.purchasing.models import Award, Contract, ContractUse, Renewal
 from samdrift.run.purchasing.purchase_files import ContractRow, read_contracts
@@ -171,28 +172,21 @@ def import_contracts(content: bytes, *, by: Actor, at: datetime) -> Entered:
     by.must(Deed.PURCHASE)
     rows, wrong = read_contracts(content)
     there = {contract.reference: contract for contract in Contract.objects.select_related("supplier")}
-    suppliers = {
-        name.casefold(): supplier
-        for supplier in Organization.objects.filter(kind=Organization.Kind.SUPPLIER)
-        for name in (supplier.short_name, supplier.number)
-        if name
-    }
+    suppliers = Suppliers()
     added = known = 0
     for row in rows:
-        supplier = suppliers.get(row.supplier.casefold())
-        if supplier is None:
-            wrong.append(WrongRow(row.line, _("No supplier is called “%(text)s”.") % {"text": row.supplier[:60]}))
-        elif row.reference not in there:
-            try:
-                there[row.reference] = add_contract(_terms(row, supplier), by=by, at=at)
+        try:
+            terms = _terms(row, suppliers.named(row.supplier))
+            if row.reference not in there:
+                there[row.reference] = add_contract(terms, by=by, at=at)
                 added += 1
-            except Refused as no:
-                wrong.append(WrongRow(row.line, str(no)))
-        elif _says(there[row.reference]) == _says(_contract(_terms(row, supplier), None, at)):
-            known += 1
-        else:
-            words = _("The contract %(reference)s is entered already, and says something else.")
-            wrong.append(WrongRow(row.line, words % {"reference": row.reference}))
+            elif _says(there[row.reference]) == _says(_contract(terms, None, at)):
+                known += 1
+            else:
+                words = _("The contract %(reference)s is entered already, and says something else.")
+                raise ValueError(words % {"reference": row.reference})
+        except (Refused, ValueError) as no:
+            wrong.append(WrongRow(row.line, str(no)))
     if wrong:
         raise RowsRefused(wrong)
     return Entered(added, known)

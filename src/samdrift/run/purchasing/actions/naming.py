@@ -1,6 +1,8 @@
-"""Whom a row of a file may be about."""
+"""Whom and what a row of a file may be about."""
 
 from __future__ import annotations
+
+from django.utils.translation import gettext as _
 
 from samdrift.core.access import Actor
 from samdrift.core.walls import MEMBERS
@@ -13,3 +15,17 @@ def member_named(by: Actor) -> dict[str, Organization]:
     named = {name.casefold(): m for m in members for name in (m.name, m.name_en, m.short_name, m.number) if name}
     own = next((m for m in members if m.pk == by.owner_id), None)
     return named | {"": own} if own else named
+
+
+class Suppliers:
+    """The suppliers, as a file may name them: by number or by short name."""
+
+    def __init__(self) -> None:
+        rows = Organization.objects.filter(kind=Organization.Kind.SUPPLIER)
+        self._named = {name.casefold(): row for row in rows for name in (row.short_name, row.number) if name}
+
+    def named(self, text: str) -> Organization:
+        """This will find who is meant; nobody is a ValueError in the user's words."""
+        if text.casefold() not in self._named:
+            raise ValueError(_("No supplier is called “%(text)s”.") % {"text": text[:60]})
+        return self._named[text.casefold()]

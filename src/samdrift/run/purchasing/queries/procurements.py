@@ -75,6 +75,16 @@ def steps_of(procurement: Procurement, *, begun_on: date) -> list[Step]:
     ]
 
 
+def tenders_in_order() -> QuerySet[Tender]:
+    """This will return every invitation to tender, in order of the day, each with its procurement."""
+    return Tender.objects.select_related("procurement").order_by("advertised_on", "pk")
+
+
+def awards_in_order() -> QuerySet[Award]:
+    """This will return the awards of all procurements, in order of the day, each with its procurement and supplier."""
+    return Award.objects.select_related("procurement", "supplier").order_by("decided_on", "pk")
+
+
 def awards_of(procurement: Procurement) -> QuerySet[Award]:
     """This will return the awards of a procurement, each with its contract where there is one."""
     return Award.objects.filter(procurement=procurement).select_related("supplier").prefetch_related("contracts")

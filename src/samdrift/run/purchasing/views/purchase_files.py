@@ -1,4 +1,4 @@
-"""Suppliers, procurements, contracts, needs and call-offs as files to take out and to send in: the same columns both ways."""
+"""Purchasing as files to take out and to send in, from suppliers to call-offs: the same columns both ways."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from samdrift.core.access import Deed
 from samdrift.core.doors import SeatedRequest, door
 from samdrift.core.tables import Entered, kronor, table_as_file
+from samdrift.members.models import Organization
 from samdrift.members.views.table_page import table_page
 from samdrift.run.purchasing import purchase_files as files
 from samdrift.run.purchasing.actions.calloffs import import_call_offs as write_call_offs
@@ -21,10 +22,12 @@ from samdrift.run.purchasing.actions.contracts import import_contracts as write_
 from samdrift.run.purchasing.actions.needs import import_needs as write_needs
 from samdrift.run.purchasing.actions.procurements import import_joint_procurements as write_procurements
 from samdrift.run.purchasing.actions.suppliers import import_suppliers as write_suppliers
+from samdrift.run.purchasing.actions.tender_files import import_awards as write_awards
+from samdrift.run.purchasing.actions.tender_files import import_tenders as write_tenders
 from samdrift.run.purchasing.models import Contract
 from samdrift.run.purchasing.queries.contracts import all_call_offs, suppliers_in_order
 from samdrift.run.purchasing.queries.needs import needs_read_by, sent_needs
-from samdrift.run.purchasing.queries.procurements import procurements_in_order, step_reached
+from samdrift.run.purchasing.queries.procurements import awards_in_order, procurements_in_order, step_reached, tenders_in_order
 from samdrift.ui.forms import TableForm
 
 BACK = {"needs": gettext_lazy("Needs"), "contracts": gettext_lazy("Contracts"), "procurements": gettext_lazy("Procurements")}
@@ -53,6 +56,20 @@ def import_joint_procurements(request: SeatedRequest) -> HttpResponse:
     lede = _("All of them are begun, or none when a row is wrong. Needs are merged into them on their pages.")
     page = Page(_("Procurements from a file"), lede, files.PROCUREMENT_COLUMNS, "procurements", "procurements_table")
     return _import(request, page, lambda content: write_procurements(content, by=request.actor, at=timezone.now()))
+
+
+@door(Deed.PURCHASE)
+def import_tenders(request: SeatedRequest) -> HttpResponse:
+    lede = _("All of them are noted, or none when a row is wrong. The procurements must be begun and have needs.")
+    page = Page(_("Invitations to tender from a file"), lede, files.TENDER_COLUMNS, "procurements", "tenders_table")
+    return _import(request, page, lambda content: write_tenders(content, by=request.actor, at=timezone.now()))
+
+
+@door(Deed.PURCHASE)
+def import_awards(request: SeatedRequest) -> HttpResponse:
+    lede = _("All of them are recorded, or none when a row is wrong. A supplier has one award of a procurement.")
+    page = Page(_("Awards from a file"), lede, files.AWARD_COLUMNS, "procurements", "awards_table")
+    return _import(request, page, lambda content: write_awards(content, by=request.actor, at=timezone.now()))
 
 
 @door(Deed.PURCHASE)
@@ -113,12 +130,32 @@ def procurements_table(request: SeatedRequest, kind: str) -> HttpResponse:
 
 
 @door(Deed.READ_PURCHASING)
+def tenders_table(request: SeatedRequest, kind: str) -> HttpResponse:
+    rows = [(one.procurement.title, one.advertised_on, one.closes_on) for one in tenders_in_order()]
+    return table_as_file("tenders", files.TENDER_COLUMNS, rows, kind=kind)
+
+
+@door(Deed.READ_PURCHASING)
+def awards_table(request: SeatedRequest, kind: str) -> HttpResponse:
+    rows = [
+        (one.procurement.title, _as_named(one.supplier), kronor(one.value_minor), one.decided_on, one.registry_number)
+        for one in awards_in_order()
+    ]
+    return table_as_file("awards", files.AWARD_COLUMNS, rows, kind=kind)
+
+
+def _as_named(supplier: Organization) -> str:
+    """As a file names a supplier: a foreign one has no number."""
+    return supplier.number or supplier.short_name
+
+
+@door(Deed.READ_PURCHASING)
 def contracts_table(request: SeatedRequest, kind: str) -> HttpResponse:
     rows = [
         (
             c.reference,
             c.name,
-            c.supplier.number or c.supplier.short_name,
+            _as_named(c.supplier),
             kronor(c.ceiling_minor),
             c.starts_on,
             c.ends_on,
