@@ -37,7 +37,7 @@ class AgreedForm(forms.Form):
         label=_("If it departs from a rule: why"),
         max_length=200,
         required=False,
-        help_text=_("Only what a collective agreement lets it depart from; the rest is refused."),
+        help_text=_("Only what the act or a collective agreement lets it depart from; the rest is refused."),
     )
     agreed_by = forms.CharField(label=_("Who agreed to it"), max_length=120, required=False)
 
@@ -150,7 +150,7 @@ class SwapForm(forms.Form):
         label=_("Who agreed to it, if it departs from a rule"),
         max_length=120,
         required=False,
-        help_text=_("Only what a collective agreement lets it depart from; the rest is refused."),
+        help_text=_("Only what the act or a collective agreement lets it depart from; the rest is refused."),
     )
 
     def __init__(self, *args: Any, shift: Shift, people: Sequence[Employee], shifts: Sequence[Shift], **kwargs: Any) -> None:
