@@ -92,7 +92,7 @@ def _needs(demo: Demo, row: dict[str, Any], contacts: Contacts, at: datetime) ->
         wanted_by = months_later(timezone.localdate(at).replace(day=1), demo.draw.randint(4, 9))
         estimate = row["estimate"] * KRONA * (1 if row["quantity"] == [1, 1] else quantity)
         estimate = estimate // 100 if row["quantity"][1] >= 100 else estimate  # hours, not things
-        need = state_need(member, Wish(row["what"], quantity, estimate, wanted_by), by=contact, at=at)
+        need = state_need(member, Wish(row["what"], quantity, estimate, wanted_by, row.get("cpv", "")), by=contact, at=at)
         if row.get("sent", True):
             sent.append(send_need(need, by=contact, at=at + timedelta(hours=1)))
     return sent

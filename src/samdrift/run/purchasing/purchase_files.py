@@ -19,7 +19,7 @@ AWARD_COLUMNS = ("procurement", "supplier", "value", "decided_on", "number")
 CONTRACT_NEEDED = ("reference", "name", "supplier", "ceiling", "starts_on", "ends_on", "notice_days")
 CONTRACT_COLUMNS = (*CONTRACT_NEEDED, "renewals", "renewal_months", "name_en")
 NEED_NEEDED = ("what", "quantity", "estimate", "wanted_by")
-NEED_COLUMNS = (*NEED_NEEDED, "member", "sent_on")
+NEED_COLUMNS = (*NEED_NEEDED, "member", "sent_on", "cpv")
 CALL_OFF_NEEDED = ("contract", "reference", "on", "amount", "what")
 CALL_OFF_COLUMNS = (*CALL_OFF_NEEDED, "member", "delivered_on", "delivered")
 
@@ -80,7 +80,7 @@ class ContractRow:
 
 @dataclass(frozen=True, slots=True)
 class NeedRow:
-    """A need; `member` may be left out where one's own is meant."""
+    """A need; `member` may be left out where one's own is meant, `cpv` where nobody knows it."""
 
     line: int
     what: str
@@ -89,6 +89,7 @@ class NeedRow:
     wanted_by: date
     member: str
     sent: bool
+    cpv: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,6 +213,7 @@ def _need(row: Row) -> NeedRow:
         wanted_by=a_day(row["wanted_by"]),
         member=row["member"],
         sent=bool(row["sent_on"] and a_day(row["sent_on"])),
+        cpv=row["cpv"],
     )
 
 

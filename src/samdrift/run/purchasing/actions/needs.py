@@ -41,12 +41,13 @@ class NeedIsSent(Refused):
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What is needed, how much, what it may cost in all, and by when."""
+    """What is needed, how much, what it may cost in all, by when, and its CPV code, if known."""
 
     what: str
     quantity: int
     estimate_minor: int
     wanted_by: date
+    cpv: str = ""
 
 
 @transaction.atomic
@@ -130,7 +131,7 @@ def import_needs(content: bytes, *, by: Actor, at: datetime) -> Entered:
             if _known(row, there.get((member.pk, row.what, row.wanted_by))):
                 known += 1
                 continue
-            need = _state(member, Wish(row.what, row.quantity, row.estimate_minor, row.wanted_by), at)
+            need = _state(member, Wish(row.what, row.quantity, row.estimate_minor, row.wanted_by, row.cpv), at)
             there[member.pk, need.what, need.wanted_by] = need
             audit.record("state_need", of=need, by=by, at=at)
             added += 1
@@ -144,6 +145,6 @@ def import_needs(content: bytes, *, by: Actor, at: datetime) -> Entered:
 def _known(row: NeedRow, found: Need | None) -> bool:
     if found is None:
         return False
-    if (found.quantity, found.estimate_minor) == (row.quantity, row.estimate_minor):
+    if (found.quantity, found.estimate_minor) == (row.quantity, row.estimate_minor) and row.cpv in ("", found.cpv):
         return True
-    raise ValueError(_("“%(what)s” for that day is stated already, with another quantity or value.") % {"what": row.what[:60]})
+    raise ValueError(_("“%(what)s” for that day is stated already, with another quantity, value or CPV code.") % {"what": row.what[:60]})

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from samdrift.core.tables import an_amount
 from samdrift.members.models import Organization, check_organization_number
 from samdrift.run.purchasing.models import CallOff, Need, PublishedNeed
-from samdrift.run.purchasing.models.procurements import CPV
+from samdrift.run.purchasing.models.cpv import CPV
 from samdrift.run.purchasing.purchase_files import MOST_DAYS, MOST_MONTHS, MOST_QUANTITY, MOST_RENEWALS
 from samdrift.ui.amounts import count_text, kr_text
 from samdrift.ui.forms import DateInput, NamedChoice
@@ -106,6 +106,13 @@ class NeedForm(forms.Form):
     quantity = forms.IntegerField(label=_("How many"), min_value=1, max_value=MOST_QUANTITY)
     estimate = AmountField(label=_("Estimated value in all, SEK"))
     wanted_by = forms.DateField(label=_("Wanted by"), widget=DateInput)
+    cpv = forms.CharField(
+        label=_("CPV code"),
+        max_length=8,
+        required=False,
+        validators=[CPV],
+        help_text=_("Eight digits, such as 72000000. Needs under the same code are found together."),
+    )
 
     def __init__(self, *args: Any, members: QuerySet[Organization], need: Need | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -119,8 +126,8 @@ class NeedsField(_Several):
     """A choice of several needs: who asks for what."""
 
     def label_from_instance(self, obj: Any) -> str:
-        facts = (named_text(obj.member).words, obj.what, count_text(obj.quantity), kr_text(obj.estimate_minor), day_text(obj.wanted_by))
-        return " · ".join(facts)
+        facts = [named_text(obj.member).words, obj.what, count_text(obj.quantity), kr_text(obj.estimate_minor), day_text(obj.wanted_by)]
+        return " · ".join([*facts, obj.cpv] if obj.cpv else facts)
 
 
 class NeedsForm(forms.Form):
@@ -140,7 +147,19 @@ class NeedsForm(forms.Form):
 class FindNeedsForm(forms.Form):
     """A word of the needs that one looks for."""
 
-    find = forms.CharField(label=_("Need or member"), max_length=200, required=False)
+    find = forms.CharField(label=_("Need, member or CPV code"), max_length=200, required=False)
+
+
+class CpvForm(forms.Form):
+    """The digits that a code begins with: two name a division, three a group, eight one code."""
+
+    cpv = forms.RegexField(
+        r"^[0-9]{0,8}\Z",
+        label=_("CPV code begins with"),
+        max_length=8,
+        required=False,
+        error_messages={"invalid": _("A CPV code has digits only.")},
+    )
 
 
 class ProcurementForm(NeedsForm):

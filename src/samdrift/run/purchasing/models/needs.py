@@ -7,21 +7,23 @@ from django.db.models import Q
 
 from samdrift.core.walls import FEDERATION, FEDERATION_ID, MEMBERS, Owner
 from samdrift.members.models import Organization
+from samdrift.run.purchasing.models.cpv import CPV
 
 
 class _Wish(models.Model):
-    """What is needed, how much of it, what it may cost and by when."""
+    """What is needed, how much of it, what it may cost and by when; under which CPV code, where somebody knows it."""
 
     what = models.CharField(max_length=200)
     quantity = models.PositiveIntegerField()
     estimate_minor = models.BigIntegerField()
     wanted_by = models.DateField()
+    cpv = models.CharField(max_length=8, blank=True, default="", validators=[CPV])
 
     class Meta:
         abstract = True
 
 
-WISH = ("what", "quantity", "estimate_minor", "wanted_by")
+WISH = ("what", "quantity", "estimate_minor", "wanted_by", "cpv")
 
 
 class PublishedNeed(_Wish):

@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from samdrift.core.walls import FEDERATION, FEDERATION_ID, Owner
 from samdrift.members.models import Organization
-from samdrift.run.purchasing.models.procurements import CPV
+from samdrift.run.purchasing.models.cpv import CPV
 
 
 class CpvCode(models.Model):

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
-from django.utils.translation import gettext_lazy as _
 
 from samdrift.core.walls import FEDERATION, FEDERATION_ID, Owner
 from samdrift.members.models import Organization
+from samdrift.run.purchasing.models.cpv import CPV
 from samdrift.run.purchasing.models.needs import PublishedNeed
-
-CPV = RegexValidator(r"^[0-9]{8}\Z", _("A CPV code has eight digits, such as 72000000."))
 
 
 class Procurement(models.Model):

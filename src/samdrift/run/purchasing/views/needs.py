@@ -13,7 +13,7 @@ from samdrift.core.access import READS_ALL, Deed
 from samdrift.core.doors import SeatedRequest, answered_on, door
 from samdrift.members.views.form_page import form_page
 from samdrift.run.purchasing.actions import needs as writing
-from samdrift.run.purchasing.forms.purchases import NeedForm
+from samdrift.run.purchasing.forms.purchases import CpvForm, NeedForm
 from samdrift.run.purchasing.models import Need
 from samdrift.run.purchasing.queries.contracts import members_called_off_for
 from samdrift.run.purchasing.queries.needs import needs_read_by, published_needs
@@ -30,7 +30,10 @@ def way_to_needs() -> list[Crumb]:
 
 @door(Deed.READ_PURCHASING)
 def needs(request: SeatedRequest) -> HttpResponse:
-    own, only_own = needs_read_by(request.actor).filter(published__isnull=True), request.GET.get("show") == "own"
+    """Those that may be read, ?cpv= only those whose code begins with its digits."""
+    form = CpvForm(request.GET)
+    cpv = form.cleaned_data["cpv"] if form.is_valid() else ""
+    own, only_own = needs_read_by(request.actor, cpv).filter(published__isnull=True), request.GET.get("show") == "own"
     number, asked = own.count(), request.GET.get("page")
     waiting = published_needs().filter(merged__isnull=True).count()
     context = {
@@ -39,7 +42,9 @@ def needs(request: SeatedRequest) -> HttpResponse:
         "own": Paginator(own, A_PAGE).get_page(asked) if only_own else own[:FIRST],
         "more": 0 if only_own else number - FIRST,
         "only_own": only_own,
-        "sent": None if only_own else Paginator(published_needs(), A_PAGE).get_page(asked),
+        "form": form,
+        "cpv": cpv,
+        "sent": None if only_own else Paginator(published_needs(cpv), A_PAGE).get_page(asked),
         "waiting": waiting,
         "sees_all": request.actor.role in READS_ALL,
         "states": request.actor.may(Deed.CALL_OFF),
@@ -63,7 +68,7 @@ def add_need(request: SeatedRequest) -> HttpResponse:
 def change_need(request: SeatedRequest, need_id: int) -> HttpResponse:
     need = _own_or_404(request, need_id)
     kronor = f"{need.estimate_minor // 100},{need.estimate_minor % 100:02d}"
-    told = {"what": need.what, "quantity": need.quantity, "estimate": kronor, "wanted_by": need.wanted_by}
+    told = {"what": need.what, "quantity": need.quantity, "estimate": kronor, "wanted_by": need.wanted_by, "cpv": need.cpv}
     form = NeedForm(request.POST or None, members=members_called_off_for(request.actor), need=need, initial=told)
     if form.is_valid():
         with answered_on(form, request):
@@ -88,4 +93,4 @@ def _own_or_404(request: SeatedRequest, need_id: int) -> Need:
 
 def _wish(form: NeedForm) -> writing.Wish:
     found = form.cleaned_data
-    return writing.Wish(found["what"].strip(), found["quantity"], found["estimate"], found["wanted_by"])
+    return writing.Wish(found["what"].strip(), found["quantity"], found["estimate"], found["wanted_by"], found["cpv"])

@@ -180,6 +180,7 @@ def needs_table(request: SeatedRequest, kind: str) -> HttpResponse:
             need.wanted_by,
             need.owner.short_name,
             timezone.localdate(need.published.sent_at) if need.published else None,
+            need.cpv,
         )
         for need in needs_read_by(request.actor)
     ]
@@ -190,7 +191,15 @@ def needs_table(request: SeatedRequest, kind: str) -> HttpResponse:
 def sent_needs_table(request: SeatedRequest, kind: str) -> HttpResponse:
     """The needs that all members have sent in, which everybody may read, in the columns of needs."""
     rows = [
-        (one.what, one.quantity, kronor(one.estimate_minor), one.wanted_by, one.member.short_name, timezone.localdate(one.sent_at))
+        (
+            one.what,
+            one.quantity,
+            kronor(one.estimate_minor),
+            one.wanted_by,
+            one.member.short_name,
+            timezone.localdate(one.sent_at),
+            one.cpv,
+        )
         for one in sent_needs()
     ]
     return table_as_file("needs-sent-in", files.NEED_COLUMNS, rows, kind=kind)
