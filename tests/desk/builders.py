@@ -30,12 +30,14 @@ def a_calendar(name: str = "", spans: Sequence[tuple[int, str, str]] = OFFICE, c
     return calendar
 
 
-def a_revision(calendar: Calendar, spans: Sequence[tuple[int, str, str]] = OFFICE, closed: Sequence[date] = ()) -> CalendarRevision:
+def a_revision(
+    calendar: Calendar, spans: Sequence[tuple[int, str, str]] = OFFICE, closed: Sequence[date] = (), *, at: datetime = NOW
+) -> CalendarRevision:
     """A later revision of the calendar's only version."""
     with everywhere():
         version = calendar.versions.get()
         number = version.revisions.count() + 1
-        revision = CalendarRevision.objects.create(version=version, number=number, zone="Europe/Stockholm", made_at=NOW)
+        revision = CalendarRevision.objects.create(version=version, number=number, zone="Europe/Stockholm", made_at=at)
         for weekday, opens, closes in spans:
             OpeningSpan.objects.create(revision=revision, weekday=weekday, opens=opens, closes=closes)
         for on in closed:

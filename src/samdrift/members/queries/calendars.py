@@ -18,10 +18,15 @@ from samdrift.members.models import Calendar, CalendarRevision, CalendarVersion
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
-def revision_in_force(calendar_id: int, *, on: date) -> CalendarRevision | None:
-    """This will return the latest revision of the calendar's version in force on a day; None before its first version."""
+def revision_in_force(calendar_id: int, *, on: date, known_at: datetime | None = None) -> CalendarRevision | None:
+    """This will return the latest revision of the calendar's version in force on a day; None before its first version.
+
+    known_at: as it was known at an instant, without the corrections that came later; the first revision where all came later.
+    """
     version = CalendarVersion.objects.filter(calendar_id=calendar_id, from_on__lte=on).order_by("-from_on").first()
-    return latest_revision(version) if version else None
+    if version is None or known_at is None:
+        return latest_revision(version) if version else None
+    return version.revisions.filter(made_at__lte=known_at).order_by("-number").first() or version.revisions.order_by("number").first()
 
 
 def latest_revision(version: CalendarVersion) -> CalendarRevision | None:

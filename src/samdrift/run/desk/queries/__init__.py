@@ -2,6 +2,7 @@
 
 from samdrift.run.desk.queries.conversation import Entry, conversation, first_words, readers_at_member
 from samdrift.run.desk.queries.explanations import Explained, explained
+from samdrift.run.desk.queries.inner import Inner, inner_promises
 from samdrift.run.desk.queries.people import people_found, people_reported_for
 from samdrift.run.desk.queries.promises import (
     NoPromise,
@@ -38,6 +39,7 @@ __all__ = [
     "VIEWS",
     "Entry",
     "Explained",
+    "Inner",
     "NoPromise",
     "Replaced",
     "Shown",
@@ -46,6 +48,7 @@ __all__ = [
     "courses_of",
     "events_of",
     "explained",
+    "inner_promises",
     "first_words",
     "next_to_take",
     "open_promises",

@@ -119,7 +119,9 @@ def promises_shown(tickets: Collection[Ticket], *, at: datetime, to_requester: b
     for promise in sorted(promises, key=lambda p: (p.measure != Measure.RESPONSE, p.pk)):
         ticket = by_id[promise.ticket_id]
         course = courses.get(ticket.pk) or Course(ticket.reported_at)
-        found[ticket.pk].append(_shown(promise, ticket, course, calendars[promise.revision_id], at, to_requester))
+        preliminary = ticket.read_at is None
+        calendar = calendars[promise.revision_id]
+        found[ticket.pk].append(shown(promise, course, calendar, at=at, preliminary=preliminary, to_requester=to_requester))
     return found
 
 
@@ -131,11 +133,13 @@ def courses_of(tickets: Mapping[int, Ticket]) -> dict[int, Course]:
     return {pk: course_of(rows, reported_at=tickets[pk].reported_at) for pk, rows in events.items()}
 
 
-def _shown(promise: Promise, ticket: Ticket, course: Course, calendar: WorkCalendar, at: datetime, to_requester: bool) -> Shown:
+def shown(
+    promise: Promise, course: Course, calendar: WorkCalendar, *, at: datetime, preliminary: bool = False, to_requester: bool = False
+) -> Shown:
+    """This will say how a promise stands at an instant; `preliminary` where nobody has read its ticket."""
     clock = Clock(promise.due_at, promise.met_at, promise.paused_at)
     within = promise.target.within_seconds or 0
     used = used_seconds(course, clock, promise.measure, calendar, at=at)
-    preliminary = ticket.read_at is None
     how = standing(clock, at=at, used_seconds=used, within_seconds=within, preliminary=preliminary and to_requester)
     return Shown(promise, course, calendar, how, used, within, preliminary)
 
@@ -147,9 +151,9 @@ def standings_of_open_promises(*, at: datetime, owner_id: int | None = None) -> 
         tickets = tickets.filter(owner_id=owner_id)
     rows = list(tickets)
     counts: dict[int, Counter[Standing]] = defaultdict(Counter)
-    shown = promises_shown(rows, at=at)
+    by_ticket = promises_shown(rows, at=at)
     for ticket in rows:
-        counts[ticket.owner_id].update(one.standing for one in shown[ticket.pk] if one.is_open)
+        counts[ticket.owner_id].update(one.standing for one in by_ticket[ticket.pk] if one.is_open)
     return dict(counts)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.http import HttpResponse
@@ -13,7 +14,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from samdrift.agree.queries import promises_between_functions
 from samdrift.core.access import AT_A_MEMBER, READS_ALL, Deed
 from samdrift.core.doors import SeatedRequest, answered_on, door, status_of
 from samdrift.run.desk import actions
@@ -23,6 +23,7 @@ from samdrift.run.desk.queries import (
     conversation,
     explained,
     first_words,
+    inner_promises,
     people_found,
     people_reported_for,
     promises_shown,
@@ -71,7 +72,7 @@ def _page(request: SeatedRequest, ticket: Ticket, form: ReplyForm) -> HttpRespon
         "at_member": actor.role in AT_A_MEMBER,
         "query": request.GET.urlencode(),
         **_readers(request, ticket, works),
-        **(_for_unit(ticket) if actor.role in READS_ALL else {}),
+        **(_for_unit(ticket, at) if actor.role in READS_ALL else {}),
         **(_for_workers(request, ticket) if works else {}),
     }
     return render(request, "desk/ticket.html", context, status=status_of(form))
@@ -91,9 +92,12 @@ def _readers(request: SeatedRequest, ticket: Ticket, works: bool) -> dict[str, A
     return {"reader_names": names, "readers": get_text_list(on_button, and_)}
 
 
-def _for_unit(ticket: Ticket) -> dict[str, Any]:
-    inner = promises_between_functions(ticket.service_id, ticket.priority, on=timezone.localdate(ticket.reported_at))
-    return {"came_from": sent_on_from(ticket), "went_to": sent_on_to(ticket), "inner": inner}
+def _for_unit(ticket: Ticket, at: datetime) -> dict[str, Any]:
+    """What no member sees: where the ticket came from and went, and what functions promise each other of it."""
+    inner = inner_promises(ticket, at=at)
+    running = [one for one in inner if one.explained]
+    idle = [one for one in inner if not one.explained]
+    return {"came_from": sent_on_from(ticket), "went_to": sent_on_to(ticket), "inner": running, "inner_idle": idle}
 
 
 def _for_workers(request: SeatedRequest, ticket: Ticket) -> dict[str, Any]:
