@@ -18,6 +18,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from samdrift.agree import actions
+from samdrift.agree.chain_report import chain_as_dict, chain_as_text
 from samdrift.agree.deviation_files import COLUMNS
 from samdrift.agree.deviations_report import deviations_as_dict, deviations_as_text
 from samdrift.agree.models import Adoption, Coverage, Deviation, Draft, RemedyPlan, Verification, Version
@@ -261,6 +262,18 @@ def test_the_chain_and_who_may_take_are_shown_to_the_unit(cast: Cast, as_: Brows
         ("availability", "holds", "99.9000 %"),
         ("resolution", "short", "95 % within 6 h"),
     ]
+    with everywhere():
+        report = chain_as_dict(on=today)
+    (told,) = report["services"]
+    assert report["verdicts"] == {"holds": 1, "short": 1, "unknown": 0}
+    assert [(row["verdict"], row["carried_ppm"], row["left_seconds"]) for row in told["promises"]] == [
+        ("holds", 999_000.0, None),
+        ("short", None, 0),
+    ]
+    (carrier,) = told["promises"][1]["carriers"]
+    assert (carrier["who"], carrier["is"], carrier["promises"]["within_seconds"]) == ("Drift", "function", 6 * 3600)
+    assert told["promises"][1]["short"] == [{"who": "Drift", "by": "time", "from": None, "until": None}]
+    assert "6\u00a0h" in chain_as_text(report)
     assert between.agreement.name not in _text(as_("sten"), "/agreements/"), "what carries a promise is not for a member to join"
     ticket, elin = a_ticket(cast.person("anna"), at=timezone.now()), cast.actor("elin")
     with inside(elin.walls):

@@ -15,6 +15,8 @@ samdrift report licences tells what is bought, used and free of each licensed pr
 
 samdrift report deviations tells of every month that fell short how far it has come, whose step is next, and what is overdue.
 
+samdrift report chain tells whether every promise is carried by what functions and suppliers promise, with both figures.
+
 samdrift report contracts tells how every contract stands: called off, committed, left, and the day it runs out.
 
 samdrift report bought tells what several members bought one by one, by CPV code.
@@ -68,6 +70,8 @@ def describe(parser: argparse.ArgumentParser) -> None:
     bought.add_argument("--json", action="store_true", help="print JSON: cpv, members, what each bought; amounts in öre")
     deviations = kinds.add_parser("deviations", help="months that fell short: how far each has come, and what is overdue")
     deviations.add_argument("--json", action="store_true", help="print JSON: stages, each deviation with what it missed; amounts in öre")
+    chain = kinds.add_parser("chain", help="whether every promise is carried by what functions and suppliers promise")
+    chain.add_argument("--json", action="store_true", help="print JSON: each service's promises with verdict, carriers, what falls short")
     investments = kinds.add_parser("investments", help="what is left of each investment, and what the month costs each member")
     investments.add_argument("--json", action="store_true", help="print JSON: each investment's decision, plan, this month and shares")
     methods = kinds.add_parser("methods", help="shared methods: who uses them, reviews, suggestions")
@@ -99,6 +103,7 @@ def run(arguments: argparse.Namespace) -> int:
         "licences": _licences,
         "contracts": _contracts,
         "bought": _bought,
+        "chain": _chain,
         "deviations": _deviations,
         "investments": _investments,
         "methods": _methods,
@@ -220,6 +225,17 @@ def _deviations(arguments: argparse.Namespace, language: str) -> int:
     with as_samdrift() as actor, translation.override(language):
         report = deviations_as_dict(actor, on=timezone.localdate())
         print(json.dumps(report, ensure_ascii=False, indent=2) if arguments.json else deviations_as_text(report))
+    return 0
+
+
+def _chain(arguments: argparse.Namespace, language: str) -> int:
+    from django.utils import timezone, translation
+
+    from samdrift.agree.chain_report import chain_as_dict, chain_as_text
+
+    with as_samdrift(), translation.override(language):
+        report = chain_as_dict(on=timezone.localdate())
+        print(json.dumps(report, ensure_ascii=False, indent=2) if arguments.json else chain_as_text(report))
     return 0
 
 
