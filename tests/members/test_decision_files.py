@@ -10,12 +10,15 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from samdrift.members.models import AgendaItem, Attendance, CarriedOut, Decision, Dissent, Effect, Mandate, Meeting
+from samdrift.members.models import AgendaItem, Attendance, CarriedOut, Decision, Dissent, Effect, Mandate, Meeting, Minutes, Moving
+from samdrift.members.queries.decisions import came_to
 from tests.builders import Cast, everywhere
 from tests.members.decision_builders import a_body
 
 Browser = Callable[[str], Client]
-MEETINGS = "body;on;place;came\nRådet;2026-03-05;Falun;Länsverket | It-enheten\nRådet;2100-01-14;;\n"
+MEETINGS = (
+    "body;on;place;came;moved_from\nRådet;2026-03-05;Falun;Länsverket | It-enheten;2026-02-26 Mora stad | 2026-03-04\nRådet;2100-01-14;;;\n"
+)
 AGENDA = (
     "body;on;number;subject;question;question_en;options;options_en;recommendation;recommendation_en\n"
     "Rådet;2026-03-05;1;mandate;Vem?;Who?;Rådet | Alla;The council | All;Rådet.;The council.\n"
@@ -28,9 +31,11 @@ DECISIONS = (
     "Dnr 2;2026-05-05;Rådet;;other;Så gör vi.;;Länsverket;Ekonomi;;;;;\n"
     "Dnr 3;2026-06-05;Rådet;;other;Så gör vi nu.;;Länsverket;Ekonomi;;Dnr 2;;;\n"
 )
+MINUTES = "body;on;approved_on\nRådet;2026-03-05;2026-03-20\n"
 DISSENTS = "registry_number;member;reason\nDnr 2;Havsverket;För dyrt.\n"
 MANDATES = "subject;body;from_on;decision\nprice;Rådet;2026-03-05;Dnr 1\n"
 ALL = {"meetings": MEETINGS, "agenda": AGENDA, "effects": EFFECTS, "decisions": DECISIONS, "dissents": DISSENTS, "mandates": MANDATES}
+ALL |= {"minutes": MINUTES}
 
 
 def send(browser: Client, what: str, content: str | bytes, called: str = "fil.csv") -> Any:
@@ -50,14 +55,14 @@ def test_all_of_it_from_files_again_adds_nothing_and_goes_out_as_it_came(cast: C
         for what, content in ALL.items():
             answer = send(browser, what, content)
             assert answer.status_code == 302, (what, answer.context and reasons(answer))
-    counted = (Meeting, Attendance, AgendaItem, Effect, Decision, CarriedOut, Dissent, Mandate)
+    counted = (Meeting, Moving, Attendance, AgendaItem, Effect, Decision, CarriedOut, Minutes, Dissent, Mandate)
     with everywhere():
-        assert [model.objects.count() for model in counted] == [2, 2, 2, 1, 3, 1, 1, 1]
+        assert [model.objects.count() for model in counted] == [2, 2, 2, 2, 1, 3, 1, 1, 1, 1]
     for what in ALL:
         out = browser.get(reverse("decisions_table", args=[what, kind]))
         assert send(browser, what, out.content, f"fil.{kind}").status_code == 302, what
     with everywhere():
-        assert [model.objects.count() for model in counted] == [2, 2, 2, 1, 3, 1, 1, 1]
+        assert [model.objects.count() for model in counted] == [2, 2, 2, 2, 1, 3, 1, 1, 1, 1]
 
 
 @pytest.mark.parametrize("what", sorted(ALL))
@@ -94,3 +99,25 @@ def test_a_member_sends_its_own_effects_and_dissent_only(cast: Cast, as_: Browse
     assert send(as_("carin"), "dissents", DISSENTS).status_code == 422, "another member's"
     assert send(as_("berit"), "dissents", DISSENTS).status_code == 302
     assert as_("carin").get(reverse("import_decisions", args=["allt"])).status_code == 404
+
+
+def test_an_older_file_neither_moves_a_meeting_back_nor_brings_back_who_was_taken_back(cast: Cast, as_: Browser) -> None:
+    a_body("Rådet")
+    browser = as_("elin")
+    old = "body;on;place;came\nRådet;2026-02-26;Mora;\nRådet;2026-03-19;Falun;Länsverket | It-enheten\n"
+    assert send(browser, "meetings", old).status_code == 302
+    with everywhere():
+        moved, held = Meeting.objects.order_by("on")
+    assert browser.post(reverse("move_meeting", args=[moved.pk]), {"on": "2026-03-05", "place": "Falun"}).status_code == 302
+    assert browser.post(reverse("record_attendance", args=[held.pk]), {"came": [cast.unit.pk]}).status_code == 302
+    assert send(browser, "meetings", old).status_code == 302
+    with everywhere():
+        assert [(one.on.isoformat(), one.place) for one in Meeting.objects.order_by("on")] == [
+            ("2026-03-05", "Falun"),
+            ("2026-03-19", "Falun"),
+        ]
+        assert came_to(held) == [cast.unit]
+    assert send(browser, "agenda", AGENDA.replace("2026-03-05", "2026-02-26")).status_code == 422, "the other meeting is not there"
+    assert send(browser, "minutes", MINUTES.replace("2026-03-05", "2026-03-19")).status_code == 302
+    again = send(browser, "minutes", MINUTES.replace("2026-03-05", "2026-03-19").replace("-20", "-21"))
+    assert "justerades 2026-03-20" in reasons(again)[0]

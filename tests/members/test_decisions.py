@@ -174,6 +174,7 @@ def test_the_report_says_who_decides_what_was_decided_and_who_did_not_agree(cast
         "price": None,
         "agreement": None,
         "joining": None,
+        "deviation": None,
         "mandate": None,
     }
     first = report["decisions"][0]

@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from samdrift.members.models import AgendaItem, Attendance, Effect, Meeting
+from samdrift.members.queries.decisions import came_to, meetings_that_differ
 from tests.builders import Cast, a_member, everywhere
 from tests.members.decision_builders import COMING, HELD, a_body, a_decision, a_meeting, an_item
 
@@ -64,6 +65,64 @@ def test_nobody_came_to_a_meeting_that_has_not_been_or_before_they_joined(cast: 
     late = as_("elin").post(reverse("record_attendance", args=[held.pk]), {"came": [newcomer.pk]})
     assert late.status_code == 409
     assert b"var inte medlem 2026-10-08" in late.content
+
+
+def test_a_meeting_is_moved_in_sight_of_all_who_read_what_it_was(cast: Cast, as_: Browser) -> None:
+    meeting, elin = a_meeting(on=COMING), as_("elin")
+    address = reverse("move_meeting", args=[meeting.pk])
+    assert elin.post(address, {"on": "2100-01-21", "place": "Falun"}).status_code == 302
+    page = as_("anna").get(reverse("meeting", args=[meeting.pk])).content.decode()
+    assert "2100-01-21" in page
+    assert "2100-01-14" in page
+    again = elin.post(address, {"on": "2100-01-21", "place": "Falun"})
+    assert again.status_code == 422
+    assert "den dagen" in again.content.decode()
+    a_meeting(meeting.body, on=HELD)
+    assert elin.post(address, {"on": HELD.isoformat(), "place": ""}).status_code == 409, "the body meets that day"
+    with everywhere():
+        assert Meeting.objects.get(pk=meeting.pk).on.isoformat() == "2100-01-21"
+        assert meetings_that_differ() == []
+    assert as_("carin").post(address, {"on": HELD.isoformat()}).status_code == 403
+
+
+def test_a_meeting_that_was_held_keeps_its_day_and_may_change_its_place(cast: Cast, as_: Browser) -> None:
+    item, elin = an_item(), as_("elin")
+    meeting = item.meeting
+    address = reverse("move_meeting", args=[meeting.pk])
+    assert elin.post(reverse("record_attendance", args=[meeting.pk]), {"came": [cast.unit.pk]}).status_code == 302
+    assert "vilka som deltog" in elin.post(address, {"on": COMING.isoformat()}).content.decode()
+    assert elin.post(address, {"on": HELD.isoformat(), "place": "Falun"}).status_code == 302
+    assert elin.post(reverse("record_attendance", args=[meeting.pk]), {}).status_code == 302, "all taken back"
+    a_decision(cast, "key", body=meeting.body, item=item)
+    decided = elin.post(address, {"on": COMING.isoformat()})
+    assert decided.status_code == 409
+    assert "beslutades" in decided.content.decode()
+
+
+def test_who_came_is_taken_back_and_said_again_until_the_minutes_are_approved(cast: Cast, as_: Browser) -> None:
+    meeting, elin = a_meeting(), as_("elin")
+    came, minutes = (reverse(name, args=[meeting.pk]) for name in ("record_attendance", "approve_minutes"))
+    assert elin.post(minutes, {"on": HELD.isoformat()}).status_code == 409, "nobody came"
+    for chosen in ([cast.unit, cast.member], [cast.unit], [cast.unit, cast.other]):
+        assert elin.post(came, {"came": [one.pk for one in chosen]}).status_code == 302
+        with everywhere():
+            assert set(came_to(meeting)) == set(chosen)
+    page = as_("anna").get(reverse("meeting", args=[meeting.pk])).content.decode()
+    assert "Tillbakataget" in page
+    assert "Länsverket" in page
+    for wrong in ("2026-10-07", "2100-01-01"):
+        assert elin.post(minutes, {"on": wrong}).status_code == 422
+    assert elin.post(minutes, {"on": "2026-10-20"}).status_code == 302
+    for address, typed in (
+        (came, {"came": [cast.unit.pk]}),
+        (reverse("move_meeting", args=[meeting.pk]), {"on": HELD.isoformat(), "place": "Falun"}),
+        (reverse("put_on_agenda", args=[meeting.pk]), ASKED),
+        (minutes, {"on": "2026-10-21"}),
+    ):
+        closed = elin.post(address, typed)
+        assert closed.status_code == 409
+        assert "justerades 2026-10-20" in closed.content.decode()
+    assert reverse("record_attendance", args=[meeting.pk]) not in elin.get(reverse("meeting", args=[meeting.pk])).content.decode()
 
 
 def test_a_contact_says_what_it_means_for_its_own_member_and_all_read_it(cast: Cast, as_: Browser) -> None:

@@ -8,6 +8,7 @@ from samdrift.catalog.projections import differences as of_grades
 from samdrift.catalog.queries import published_costs_that_differ
 from samdrift.core.access import IN_PUBLIC, inside
 from samdrift.members.queries import system_actor
+from samdrift.members.queries.decisions import meetings_that_differ
 from samdrift.plan.queries.baselines import differences as of_baselines
 from samdrift.run.availability.queries.check import differences as of_availability
 from samdrift.run.desk.check import differences as of_the_desk
@@ -26,6 +27,7 @@ def differences() -> list[str]:
         return [
             *catalog,
             *differences_from_facts(),
+            *meetings_that_differ(),
             *of_availability(),
             *of_the_desk(),
             *of_licences(),

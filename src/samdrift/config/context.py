@@ -1,4 +1,4 @@
-"""The one variable `page` that every template's frame reads."""
+"""The variable `page` that every template's frame reads, and `escalation`: whom a deviation is taken to, asked for where it is shown."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language, get_language_info
 
 from samdrift.config.slots import BENEATH, Item, menu_for, more_for
@@ -19,6 +20,7 @@ from samdrift.core.models import DemoMark
 from samdrift.core.walls import FEDERATION_ID
 from samdrift.members.models import Organization
 from samdrift.members.queries import seats_of
+from samdrift.members.queries.decisions import escalation
 from samdrift.team.queries import name_of
 
 
@@ -66,7 +68,8 @@ def page(request: HttpRequest) -> dict[str, Any]:
             seats=len(seats_of(actor.account_id, on=timezone.localdate())),
             single_keys=getattr(request.user, "single_keys", True),
         )
-        return {"now": timezone.localtime(), "page": seated}
+        today = timezone.localdate()
+        return {"now": timezone.localtime(), "page": seated, "escalation": SimpleLazyObject(lambda: escalation(on=today))}
 
 
 def _items(items: Sequence[Item], request: HttpRequest) -> list[MenuItem]:

@@ -73,12 +73,22 @@ class MeetingForm(forms.Form):
         among(self, "body", bodies_in_order())
 
 
+class MoveForm(forms.Form):
+    on = forms.DateField(label=_("Day"), widget=DateInput)
+    place = forms.CharField(label=_("Place"), max_length=120, required=False, help_text=_("Nothing means at a distance."))
+
+
+class MinutesForm(forms.Form):
+    on = forms.DateField(label=_("Approved on"), widget=DateInput)
+
+
 class AttendanceForm(forms.Form):
     came = forms.ModelMultipleChoiceField(
         label=_("Who took part"),
         queryset=Organization.objects.none(),
         widget=forms.CheckboxSelectMultiple,
-        help_text=_("Organizations, not persons. Who is written down stays."),
+        required=False,
+        help_text=_("Organizations, not persons. It can be corrected until the minutes are approved."),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -174,7 +184,13 @@ class DecisionForm(forms.Form):
         label=_("What was decided, in English"), max_length=600, required=False, widget=forms.Textarea(attrs={"rows": 3})
     )
     responsible = NamedChoice(label=_("Sees to it"), queryset=Organization.objects.none())
-    part = forms.CharField(label=_("Which part of it"), max_length=80, required=False, help_text=_("Such as a function of the unit."))
+    part = forms.CharField(
+        label=_("Which part of it, as in the minutes"),
+        max_length=80,
+        required=False,
+        help_text=_("In words, such as a function of the unit."),
+    )
+    part_en = forms.CharField(label=_("Which part of it, in English"), max_length=80, required=False)
     due_on = forms.DateField(label=_("To be done by"), required=False, widget=DateInput)
     replaces = DecisionChoice(
         label=_("Replaces"),

@@ -1,4 +1,4 @@
-"""Files of meetings, agendas, effects, decisions, dissents and mandates: read row by row. No database.
+"""Files of meetings, agendas, effects, decisions, minutes, dissents and mandates: read row by row. No database.
 
 A CSV in UTF-8 or an XLSX; days as 2026-10-05, amounts as Swedes write them. A member is named by its short name, a body by its name.
 Several in one cell stand with “ | ” between them.
@@ -15,13 +15,14 @@ from samdrift.core.tables import Row, a_day, whole_number
 from samdrift.engines.money import NotAnAmount, parse_amount
 from samdrift.members.models import Subject
 
-MEETINGS = ("body", "on", "place", "came")
+MEETINGS = ("body", "on", "place", "came", "moved_from")
 AGENDA = ("body", "on", "number", "subject", "question", "question_en", "options", "options_en", "recommendation", "recommendation_en")
 EFFECTS = ("body", "on", "number", "member", "yearly", "words")
 DECISIONS = (
-    *("registry_number", "decided_on", "body", "item", "subject", "text", "text_en", "responsible", "part", "due_on", "replaces"),
-    *("done_on", "what_changed", "what_changed_en"),
+    *("registry_number", "decided_on", "body", "item", "subject", "text", "text_en", "responsible", "part", "part_en", "due_on"),
+    *("replaces", "done_on", "what_changed", "what_changed_en"),
 )
+MINUTES = ("body", "on", "approved_on")
 DISSENTS = ("registry_number", "member", "reason")
 MANDATES = ("subject", "body", "from_on", "decision")
 BETWEEN = " | "
@@ -34,6 +35,7 @@ class MeetingRow:
     on: date
     place: str
     came: list[str]
+    moved_from: list[tuple[date, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +71,19 @@ class DecisionRow:
     subject: str
     text: tuple[str, str]
     responsible: str
-    part: str
+    part: tuple[str, str]
     due_on: date | None
     replaces: str
     done_on: date | None
     what_changed: tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class MinutesRow:
+    line: int
+    body: str
+    on: date
+    approved_on: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +104,9 @@ class MandateRow:
 
 
 def meeting(row: Row) -> MeetingRow:
-    return MeetingRow(row.line, row["body"], a_day(row["on"]), row["place"], _several(row["came"]))
+    moved_from = [(a_day(on), place) for on, _space, place in (text.partition(" ") for text in _several(row["moved_from"]))]
+    came = _several(row["came"])
+    return MeetingRow(row.line, row["body"], a_day(row["on"]), row["place"], came, moved_from)
 
 
 def agenda(row: Row) -> AgendaRow:
@@ -122,12 +134,16 @@ def decision(row: Row) -> DecisionRow:
         _subject(row),
         (row["text"], row["text_en"]),
         row["responsible"],
-        row["part"],
+        (row["part"], row["part_en"]),
         _day(row["due_on"]),
         row["replaces"],
         _day(row["done_on"]),
         (row["what_changed"], row["what_changed_en"]),
     )
+
+
+def minutes(row: Row) -> MinutesRow:
+    return MinutesRow(row.line, row["body"], a_day(row["on"]), a_day(row["approved_on"]))
 
 
 def dissent(row: Row) -> DissentRow:

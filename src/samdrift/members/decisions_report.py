@@ -42,7 +42,7 @@ def _as_dict(row: Decision, dissents: list[dict[str, str]], on: date) -> dict[st
         "subject": row.subject,
         "text": named_text(row, "text").words,
         "responsible": row.responsible.short_name,
-        "part": row.part,
+        "part": named_text(row, "part").words,
         "due_on": row.due_on.isoformat() if row.due_on else None,
         "state": _state(row, done, later, on),
         "done_on": done.on.isoformat() if done else None,

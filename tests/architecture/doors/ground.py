@@ -44,6 +44,8 @@ GROUND = {
     "call_meeting": Door("elin"),
     "meeting": Door("anna", other=200),
     "record_attendance": Door("elin"),
+    "move_meeting": Door("elin"),
+    "approve_minutes": Door("elin"),
     "put_on_agenda": Door("elin"),
     "agenda_item": Door("anna", other=200),
     "say_effect": Door("carin", other=200),

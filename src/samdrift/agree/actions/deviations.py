@@ -32,6 +32,7 @@ from samdrift.core.errors import BadInput, NotAllowed, Refused
 from samdrift.core.keeping import keep
 from samdrift.engines.period import Month
 from samdrift.members.models import Person
+from samdrift.members.queries.decisions import escalation
 from samdrift.team.models import Employee, Function
 from samdrift.ui.names import named_text
 
@@ -87,7 +88,7 @@ class WaitsToBeVerified(Refused):
 
 
 class CouncilFirst(Refused):
-    words = _("A deviation is raised to the joint council before it is raised to the heads of agency.")
+    words = _("A deviation is raised to %(council)s before it is raised to %(heads)s.")
 
 
 class RaisedAlready(Refused):
@@ -217,7 +218,8 @@ def raise_deviation(deviation: Deviation, to: str, *, on: date, by: Actor, at: d
     if to in before:
         raise RaisedAlready
     if to == Raising.Level.HEADS and Raising.Level.COUNCIL not in before:
-        raise CouncilFirst
+        to_whom = escalation(on=on)
+        raise CouncilFirst(council=to_whom.council, heads=to_whom.heads)
     first = max([timezone.localdate(case.deviation.at), *(row.on for row in case.raisings)])
     if not first <= on <= timezone.localdate(at):
         raise RaisedOutside(first=first.isoformat())

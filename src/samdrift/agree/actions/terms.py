@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.utils.translation import gettext_lazy as _
 
 from samdrift.agree.models import WHOLE_PPM, Agreement, Draft, Version
 from samdrift.agree.notice import NoticeEnds
 from samdrift.core.errors import BadInput, Refused
 from samdrift.members.models import Organization
+from samdrift.members.queries.decisions import escalation
 from samdrift.team.models import Function
 from samdrift.ui.names import named_text
 
@@ -27,7 +30,7 @@ class PenaltyUnclear(BadInput):
 
 class PenaltyWithinOneLegalPerson(Refused):
     words = _("%(one)s and %(other)s are one legal person (%(person)s). It cannot bind itself to pay a penalty to itself.")
-    way_on = _("Leave the penalty out: a month that falls short opens a deviation, with remedy plan, joint council and heads of agency.")
+    way_on = _("Leave the penalty out: a month that falls short opens a deviation, with remedy plan, %(council)s and %(heads)s.")
 
 
 class LegalPersonUnknown(Refused):
@@ -56,7 +59,7 @@ def refuse_penalty_by_kind(terms: Draft | Version, agreement: Agreement) -> None
         return
     unit = agreement.provider
     if agreement.kind == Kind.FUNCTIONS:
-        raise _one_legal_person(agreement.delivered_by, unit, unit)
+        raise _one_legal_person(agreement.delivered_by, unit, unit, on=terms.from_on)
     if agreement.kind == Kind.UNDERPINNING:
         takers = Organization.objects.filter(kind=Organization.Kind.UNIT)
     else:
@@ -77,9 +80,10 @@ def refuse_penalty_within_one(terms: Draft | Version, agreement: Agreement, take
         if not party.legal_person.strip() and provider.pk != taker.pk:
             raise LegalPersonUnknown(organization=named_text(party).words)
     if provider.is_one_legal_person_with(taker):
-        raise _one_legal_person(provider, taker, provider)
+        raise _one_legal_person(provider, taker, provider, on=terms.from_on)
 
 
-def _one_legal_person(one: Organization | Function, other: Organization, of: Organization) -> PenaltyWithinOneLegalPerson:
+def _one_legal_person(one: Organization | Function, other: Organization, of: Organization, *, on: date) -> PenaltyWithinOneLegalPerson:
     names = [named_text(party).words for party in (one, other, of)]
-    return PenaltyWithinOneLegalPerson(one=names[0], other=names[1], person=of.legal_person or names[2])
+    to = escalation(on=on)
+    return PenaltyWithinOneLegalPerson(one=names[0], other=names[1], person=of.legal_person or names[2], council=to.council, heads=to.heads)

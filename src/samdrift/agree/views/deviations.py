@@ -36,6 +36,7 @@ from samdrift.agree.queries import (
 from samdrift.agree.queries.deviations import OTHER, Reader
 from samdrift.core.access import READS_ALL, Actor, Deed
 from samdrift.core.doors import SeatedRequest, answered_on, door
+from samdrift.members.queries.decisions import escalation
 from samdrift.members.views.form_page import Crumbs, form_page
 from samdrift.ui.names import named_text
 
@@ -151,9 +152,14 @@ def _steps(case: Case, reader: Reader, on: date) -> list[Action]:
     if sides and case.stage != Stage.REMEDIED and names and names[0][1] == "verify_deviation":
         names = [*names[1:], names[0]]  # closing without a remedy is one's right, but hardly the first thing to do
     if sides and len(case.raisings) < len(Raising.Level):
-        to_heads = bool(case.raisings)
-        names.append((_("Raise to the heads of agency") if to_heads else _("Raise to the joint council"), "raise_deviation"))
+        names.append((_raise_to(case), "raise_deviation"))
     return [Action(label, reverse(name, args=[pk])) for label, name in names]
+
+
+def _raise_to(case: Case) -> str:
+    """The verb with whom it is raised to next, by the name that the federation has for them."""
+    whom = escalation(on=case.on)
+    return _("Raise to %(whom)s") % {"whom": whom.heads if case.raisings else whom.council}
 
 
 def _way(case: Case) -> Crumbs:
@@ -267,7 +273,7 @@ def raise_deviation(request: SeatedRequest, deviation_id: int) -> HttpResponse:
         request,
         case,
         form,
-        heading=_("Raise to the heads of agency") if case.raisings else _("Raise to the joint council"),
+        heading=_raise_to(case),
         button=_("Record that it is raised"),
         act=actions.raise_deviation,
         takes=lambda: {"to": to, **form.cleaned_data},

@@ -11,7 +11,7 @@ from django.utils import timezone
 from samdrift.config.demo.demo import moment
 from samdrift.core.access import Actor, Role
 from samdrift.members.actions.decisions import carry_out, record_decision, say_dissent, set_mandate
-from samdrift.members.actions.meetings import add_body, call_meeting, put_on_agenda, record_attendance
+from samdrift.members.actions.meetings import add_body, approve_minutes, call_meeting, move_meeting, put_on_agenda, record_attendance
 from samdrift.members.models import AgendaItem, Body, Decision, Effect, Meeting, Organization, Subject
 from samdrift.members.queries import latest_headcount
 
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 THURSDAY = 3
 CALLED_BEFORE = timedelta(days=28)
 SAID_BEFORE = timedelta(days=5)
+MOVED_BEFORE = timedelta(days=2)
+APPROVED_AFTER = timedelta(days=14)
 FOR_AN_EMPLOYEE = 60000  # öre a year that a question may cost or save for each employee, at most
 SAID_ITSELF = 0.4  # of what is said of members, by themselves
 WORDS = ("Räknat på förra årets antal.", "Ryms i vår budget.", "Vi behöver ett år på oss.", "Påverkar oss lite.")
@@ -61,8 +63,11 @@ def _meeting(
 ) -> None:
     today = timezone.localdate(demo.at)
     on = _day(today, described["ago"])
+    first = described.get("moved_from", described)
     called = min(moment(on, 9) - CALLED_BEFORE, demo.at)
-    meeting = call_meeting(bodies[described["body"]], on, place=described["place"], by=by, at=called)
+    meeting = call_meeting(bodies[described["body"]], _day(today, first["ago"]), place=first["place"], by=by, at=called)
+    if first is not described:
+        meeting = move_meeting(meeting, on, place=described["place"], by=by, at=max(called, demo.at - MOVED_BEFORE)).meeting
     if on < today:
         members = list(demo.members.values())
         away = set(draw.sample(range(len(members)), draw.randrange(demo.plan["decisions"]["away"] + 1)))
@@ -81,6 +86,8 @@ def _meeting(
         _effects(demo, draw, item, one.get("effects", 0))
         if "decision" in one:
             decided[one["decision"]["number"]] = _decision(demo, meeting, item, one, decided, by)
+    if on + APPROVED_AFTER <= today:
+        approve_minutes(meeting, on + APPROVED_AFTER, by=by, at=moment(on + APPROVED_AFTER, 10))
 
 
 def _effects(demo: Demo, draw: random.Random, item: AgendaItem, number: int) -> None:
@@ -120,6 +127,7 @@ def _decision(
         decided_on=on,
         responsible=demo.unit,
         part=said.get("part", ""),
+        part_en=said.get("part_en", ""),
         due_on=on + timedelta(days=said["due"]),
         item=item,
         replaces=decided.get(said.get("replaces", "")),

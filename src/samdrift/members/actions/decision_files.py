@@ -1,4 +1,4 @@
-"""Meetings, agendas, effects, decisions, dissents and mandates from files: all rows or none, and the same file again adds nothing.
+"""Meetings, agendas, effects, decisions, minutes, dissents and mandates from files: all rows or none, and the same file again adds nothing.
 
 Each row goes through the very action that the page goes through, so that it is refused in the same words.
 """
@@ -17,8 +17,30 @@ from samdrift.core.errors import Refused
 from samdrift.core.tables import Entered, Row, RowsRefused, WrongRow, parsed, read_rows
 from samdrift.members import decision_tables as tables
 from samdrift.members.actions.decisions import HasDissented, RegistryNumberTaken, carry_out, record_decision, say_dissent, set_mandate
-from samdrift.members.actions.meetings import NumberOnAgendaTaken, call_meeting, put_on_agenda, record_attendance, say_effect
-from samdrift.members.models import AgendaItem, Body, CarriedOut, Decision, Dissent, Effect, Mandate, Meeting, Organization
+from samdrift.members.actions.meetings import (
+    MinutesAreApproved,
+    NumberOnAgendaTaken,
+    approve_minutes,
+    call_meeting,
+    move_meeting,
+    put_on_agenda,
+    record_attendance,
+    say_effect,
+)
+from samdrift.members.models import (
+    AgendaItem,
+    Attendance,
+    Body,
+    CarriedOut,
+    Decision,
+    Dissent,
+    Effect,
+    Mandate,
+    Meeting,
+    Minutes,
+    Moving,
+    Organization,
+)
 from samdrift.members.queries.decisions import all_effects
 from samdrift.ui.names import named_text
 
@@ -39,7 +61,10 @@ class _Named:
         self.bodies = {name.casefold(): body for body in Body.objects.all() for name in (body.name, body.name_en) if name}
         taking_part = Organization.objects.filter(kind__in=("member", "unit"))
         self.organizations = {name.casefold(): one for one in taking_part for name in (one.short_name, one.name)}
-        self.meetings = {(meeting.body_id, meeting.on): meeting for meeting in Meeting.objects.select_related("body")}
+        moved = Moving.objects.select_related("meeting__body").order_by("pk")
+        # An older file names a meeting by the day that it was moved from
+        self.meetings = {(one.meeting.body_id, one.from_on): one.meeting for one in moved}
+        self.meetings |= {(meeting.body_id, meeting.on): meeting for meeting in Meeting.objects.select_related("body")}
         self.items = {(i.meeting_id, i.number): i for i in AgendaItem.objects.select_related("meeting__body")}
         self.decisions = {decision.registry_number: decision for decision in Decision.objects.select_related("body")}
 
@@ -92,16 +117,46 @@ def _entered(rows: Sequence[R], wrong: list[WrongRow], enter: Callable[[R], bool
 
 
 def _meetings(named: _Named, by: Actor, at: datetime) -> Callable[[tables.MeetingRow], bool]:
+    said = set(Attendance.objects.values_list("meeting", "organization"))
+    moved = set(Moving.objects.values_list("meeting", "from_on", "from_place"))
+
     def enter(row: tables.MeetingRow) -> bool:
         body = named.body(row.body)
         came = [named.organization(name) for name in row.came]
         meeting, is_new = named.meetings.get((body.pk, row.on)), False
         if meeting is None:
-            meeting, is_new = call_meeting(body, row.on, place=row.place, by=by, at=at), True
+            meeting, is_new = _called(body, row, by, at), True
             named.meetings[body.pk, row.on] = meeting
-        elif meeting.place != row.place:
+        elif meeting.place != row.place and (meeting.pk, row.on, row.place) not in moved:
             raise ValueError(_("That meeting is written down already, with another place."))
-        return bool(came and record_attendance(meeting, came, by=by, at=at)) or is_new
+        # An older file does not bring back who was taken back since
+        new = [one for one in came if (meeting.pk, one.pk) not in said]
+        return bool(new and record_attendance(meeting, new, by=by, at=at)) or is_new
+
+    return enter
+
+
+def _called(body: Body, row: tables.MeetingRow, by: Actor, at: datetime) -> Meeting:
+    """The meeting as it was called first, and moved since."""
+    (first, place), *later = (*row.moved_from, (row.on, row.place))
+    meeting = call_meeting(body, first, place=place, by=by, at=at)
+    for on, then in later:
+        meeting = move_meeting(meeting, on, place=then, by=by, at=at).meeting
+    return meeting
+
+
+def _minutes(named: _Named, by: Actor, at: datetime) -> Callable[[tables.MinutesRow], bool]:
+    there = {one.meeting_id: one.approved_on for one in Minutes.objects.all()}
+
+    def enter(row: tables.MinutesRow) -> bool:
+        meeting = named.meeting(row.body, row.on)
+        if approved_on := there.get(meeting.pk):
+            if approved_on != row.approved_on:
+                raise MinutesAreApproved(on=approved_on)
+            return False
+        approve_minutes(meeting, row.approved_on, by=by, at=at)
+        there[meeting.pk] = row.approved_on
+        return True
 
     return enter
 
@@ -171,7 +226,8 @@ def _decided(row: tables.DecisionRow, named: _Named, by: Actor, at: datetime) ->
         registry_number=row.registry_number,
         decided_on=row.decided_on,
         responsible=named.organization(row.responsible),
-        part=row.part,
+        part=row.part[0],
+        part_en=row.part[1],
         due_on=row.due_on,
         item=named.item(row.body, row.decided_on, row.item) if row.item else None,
         replaces=named.decision(row.replaces) if row.replaces else None,
@@ -182,7 +238,7 @@ def _decided(row: tables.DecisionRow, named: _Named, by: Actor, at: datetime) ->
 
 def _says_the_same(there: Decision, row: tables.DecisionRow, named: _Named) -> bool:
     responsible = named.organization(row.responsible)
-    now = (row.decided_on, named.body(row.body).pk, row.subject, row.text[0], responsible.pk, row.part, row.due_on)
+    now = (row.decided_on, named.body(row.body).pk, row.subject, row.text[0], responsible.pk, row.part[0], row.due_on)
     return now == (there.decided_on, there.body_id, there.subject, there.text, there.responsible_id, there.part, there.due_on)
 
 
@@ -235,6 +291,7 @@ FILES: Mapping[str, tuple[Sequence[str], Sequence[str], Callable[[Row], Any], Ca
         _decisions,
         Deed.WRITE_DECISIONS,
     ),
+    "minutes": (tables.MINUTES, tables.MINUTES, tables.minutes, _minutes, Deed.WRITE_DECISIONS),
     "dissents": (tables.DISSENTS, tables.DISSENTS, tables.dissent, _dissents, Deed.SPEAK_FOR_MEMBER),
     "mandates": (tables.MANDATES, tables.MANDATES, tables.mandate, _mandates, Deed.WRITE_DECISIONS),
 }

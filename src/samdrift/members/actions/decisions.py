@@ -104,6 +104,7 @@ def record_decision(
     at: datetime,
     text_en: str = "",
     part: str = "",
+    part_en: str = "",
     due_on: date | None = None,
     item: AgendaItem | None = None,
     replaces: Decision | None = None,
@@ -135,6 +136,7 @@ def record_decision(
         text_en=text_en.strip(),
         responsible=responsible,
         part=part.strip(),
+        part_en=part_en.strip(),
         due_on=due_on,
         replaces=replaces,
         recorded_at=at,
@@ -164,6 +166,8 @@ def must_be_decided_by(body: Body | str, subject: str, *, on: date) -> None:
     holder = body_that_decides(subject, on=on)
     if holder is None:
         return
+    if subject == Subject.DEVIATION and body == body_that_decides(Subject.MANDATE, on=on):
+        return  # where a deviation goes that is not settled first
     names = {holder.name.casefold(), holder.name_en.casefold()} - {""}
     if (body.strip().casefold() not in names) if isinstance(body, str) else (body.pk != holder.pk):
         told = {"body": named_text(body).words, "holder": named_text(holder).words, "subject": Subject(subject).label}

@@ -15,7 +15,19 @@ from samdrift.core.access import Actor, Deed, widened
 from samdrift.core.errors import BadInput, NotAllowed, Refused
 from samdrift.core.keeping import keep
 from samdrift.core.walls import FEDERATION_ID
-from samdrift.members.models import AgendaItem, AgendaOption, Attendance, Body, Decision, Effect, Meeting, Organization
+from samdrift.members.models import (
+    AgendaItem,
+    AgendaOption,
+    Attendance,
+    Body,
+    Decision,
+    Effect,
+    Meeting,
+    Minutes,
+    Moving,
+    Organization,
+)
+from samdrift.members.queries.decisions import came_to
 from samdrift.ui.names import named_text
 
 LARGEST_MINOR = 10**14
@@ -33,6 +45,32 @@ class MeetingIsCalled(Refused):
 class MeetingHasNotBeen(Refused):
     words = _("The meeting is on %(on)s, which has not come.")
     way_on = _("Write down who came, and what was decided, once it has been.")
+
+
+class MinutesAreApproved(Refused):
+    words = _("The minutes were approved on %(on)s, so the meeting can no longer be changed.")
+
+
+class NothingMoved(BadInput):
+    words = _("The meeting is on that day, at that place.")
+
+
+class DecidedThatDay(Refused):
+    words = _("What stands on the agenda was decided at the meeting on %(on)s, so it was held that day.")
+
+
+class TookPartThatDay(Refused):
+    words = _("It is written down who took part on %(on)s, so the meeting was held that day.")
+    way_on = _("If it was not, take back who took part first.")
+
+
+class NobodyTookPart(Refused):
+    words = _("Nobody is written down as having taken part.")
+    way_on = _("Write down who did, then that the minutes are approved.")
+
+
+class NotADayForMinutes(BadInput):
+    words = _("Minutes are approved on a day from the meeting's, %(on)s, to today.")
 
 
 class NotAMemberThen(Refused):
@@ -89,18 +127,80 @@ def call_meeting(body: Body, on: date, *, place: str = "", by: Actor, at: dateti
 def record_attendance(meeting: Meeting, came: Iterable[Organization], *, by: Actor, at: datetime) -> int:
     """This will write down which organizations took part, the unit or members that day, and return how many of them are new."""
     by.must(Deed.WRITE_DECISIONS)
+    meeting = _open(meeting)
     if meeting.on > timezone.localdate(at):
         raise MeetingHasNotBeen(on=meeting.on)
-    there = set(Attendance.objects.filter(meeting=meeting).values_list("organization", flat=True))
+    there = {one.pk for one in came_to(meeting)}
     new = [one for one in came if one.pk not in there]
     for one in new:
         if one.kind != Organization.Kind.UNIT:
             member_then(one, meeting.on)
-    # Two who write down the same at once: the second adds nothing
-    Attendance.objects.bulk_create([Attendance(meeting=meeting, organization=one) for one in new], ignore_conflicts=True)
+    _say_who_came(meeting, new, came=True, at=at)
     if new:
         audit.record("record_attendance", of=meeting, by=by, at=at)
     return len(new)
+
+
+@transaction.atomic
+def take_back_attendance(meeting: Meeting, who: Iterable[Organization], *, by: Actor, at: datetime) -> int:
+    """This will write down that organizations did not take part after all, and return how many of them were said to have."""
+    by.must(Deed.WRITE_DECISIONS)
+    meeting = _open(meeting)
+    there = {one.pk for one in came_to(meeting)}
+    gone = [one for one in who if one.pk in there]
+    _say_who_came(meeting, gone, came=False, at=at)
+    if gone:
+        audit.record("take_back_attendance", of=meeting, by=by, at=at)
+    return len(gone)
+
+
+def _say_who_came(meeting: Meeting, who: Iterable[Organization], *, came: bool, at: datetime) -> None:
+    Attendance.objects.bulk_create(Attendance(meeting=meeting, organization=one, came=came, said_at=at) for one in who)
+
+
+@transaction.atomic
+def move_meeting(meeting: Meeting, on: date, *, place: str = "", by: Actor, at: datetime) -> Moving:
+    """This will move a meeting to another day or place; when and where it was to be stays as a row. One that was held keeps its day."""
+    by.must(Deed.WRITE_DECISIONS)
+    meeting, place = _open(meeting), place.strip()
+    if (on, place) == (meeting.on, meeting.place):
+        raise NothingMoved
+    if on != meeting.on:
+        if Decision.objects.filter(item__meeting=meeting).exists():
+            raise DecidedThatDay(on=meeting.on)
+        if came_to(meeting):
+            raise TookPartThatDay(on=meeting.on)
+    row = Moving(meeting=meeting, from_on=meeting.on, from_place=meeting.place, to_on=on, to_place=place, moved_at=at)
+    meeting.on, meeting.place = on, place
+    keep(meeting, {"members_meeting_once": MeetingIsCalled(body=named_text(meeting.body).words, on=on)})
+    keep(row)
+    audit.record("move_meeting", of=row, by=by, at=at)
+    return row
+
+
+@transaction.atomic
+def approve_minutes(meeting: Meeting, on: date, *, by: Actor, at: datetime) -> Minutes:
+    """This will write down that a meeting's minutes were approved on a day; from then on nothing of the meeting changes."""
+    by.must(Deed.WRITE_DECISIONS)
+    meeting = _open(meeting)
+    if meeting.on > timezone.localdate(at):
+        raise MeetingHasNotBeen(on=meeting.on)
+    if not meeting.on <= on <= timezone.localdate(at):
+        raise NotADayForMinutes(on=meeting.on)
+    if not came_to(meeting):
+        raise NobodyTookPart
+    row = Minutes(meeting=meeting, approved_on=on, recorded_at=at)
+    keep(row)
+    audit.record("approve_minutes", of=row, by=by, at=at)
+    return row
+
+
+def _open(meeting: Meeting) -> Meeting:
+    """The meeting, locked so that two who change it come one after the other, and refused once its minutes are approved."""
+    found = Meeting.objects.select_for_update(of=("self",)).select_related("body").get(pk=meeting.pk)
+    if minutes := Minutes.objects.filter(meeting=found).first():
+        raise MinutesAreApproved(on=minutes.approved_on)
+    return found
 
 
 @transaction.atomic
@@ -119,6 +219,7 @@ def put_on_agenda(
     by.must(Deed.WRITE_DECISIONS)
     if not (question[0].strip() and recommendation[0].strip()):
         raise QuestionMissing
+    meeting = _open(meeting)
     given = [(text.strip(), text_en.strip()) for text, text_en in options if text.strip()]
     if len(given) < 2:
         raise TwoOptionsNeeded

@@ -12,6 +12,8 @@ from samdrift.members.models.decisions import (
     Effect,
     Mandate,
     Meeting,
+    Minutes,
+    Moving,
     Subject,
 )
 from samdrift.members.models.organizations import Headcount, Organization, Person, Site, check_organization_number
@@ -32,6 +34,8 @@ __all__ = [
     "Headcount",
     "Mandate",
     "Meeting",
+    "Minutes",
+    "Moving",
     "OpeningSpan",
     "Organization",
     "Person",

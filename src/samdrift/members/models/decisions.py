@@ -20,6 +20,7 @@ class Subject(models.TextChoices):
     PRICE = "price", _("Price")
     AGREEMENT = "agreement", _("Agreement")
     JOINING = "joining", _("Joining a service")
+    DEVIATION = "deviation", _("Deviation")
     MANDATE = "mandate", _("Who may decide")
     OTHER = "other", _("Something else")
 
@@ -40,9 +41,9 @@ class Body(models.Model):
 
 
 class Meeting(models.Model):
-    """That a body meets on a day, at a place or at a distance (no place)."""
+    """That a body meets on a day, at a place or at a distance (no place). Both are a projection of how it was called and moved."""
 
-    owner = Owner(Organization, kinds=FEDERATION, facts=True, default=FEDERATION_ID)
+    owner = Owner(Organization, kinds=FEDERATION, default=FEDERATION_ID)
     body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="+")
     on = models.DateField()
     place = models.CharField(max_length=120, blank=True)
@@ -53,15 +54,44 @@ class Meeting(models.Model):
         ordering = ["-on", "body"]
 
 
+class Moving(models.Model):
+    """That a meeting was moved: from which day and place, and to which."""
+
+    owner = Owner(Organization, kinds=FEDERATION, facts=True, default=FEDERATION_ID)
+    meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="movings")
+    from_on = models.DateField()
+    from_place = models.CharField(max_length=120, blank=True)
+    to_on = models.DateField()
+    to_place = models.CharField(max_length=120, blank=True)
+    moved_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["meeting", "pk"]
+
+
+class Minutes(models.Model):
+    """That the minutes of a meeting were approved on a day. The day, the agenda and who took part stand from then on."""
+
+    owner = Owner(Organization, kinds=FEDERATION, facts=True, default=FEDERATION_ID)
+    meeting = models.OneToOneField(Meeting, on_delete=models.PROTECT, related_name="minutes")
+    approved_on = models.DateField()
+    recorded_at = models.DateTimeField()
+
+
 class Attendance(models.Model):
-    """That an organization took part in a meeting. Who spoke for it is not stored."""
+    """That an organization took part in a meeting, or did not after all (`came`): what was said last counts.
+
+    Who spoke for it is not stored.
+    """
 
     owner = Owner(Organization, kinds=FEDERATION, facts=True, default=FEDERATION_ID)
     meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="attendances")
     organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="+")
+    came = models.BooleanField(default=True)
+    said_at = models.DateTimeField(null=True, blank=True)  # not known of what was said before this was kept
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["meeting", "organization"], name="members_attendance_once")]
+        ordering = ["meeting", "organization", "pk"]
 
 
 class AgendaItem(models.Model):
@@ -117,8 +147,8 @@ class Effect(models.Model):
 class Decision(models.Model):
     """What a body decided on a day, under a number in the register: who sees to it and until when. Never edited.
 
-    A later decision that names it in `replaces` counts in its place. `responsible` is an organization; `part` says which part of it, such
-    as a function of the unit.
+    A later decision that names it in `replaces` counts in its place. `responsible` is an organization; `part` says which part of it, in
+    the words of the minutes: a function of the unit, or whatever a member calls its own parts, which Samdrift does not know.
     """
 
     owner = Owner(Organization, kinds=FEDERATION, facts=True, default=FEDERATION_ID)
@@ -131,6 +161,7 @@ class Decision(models.Model):
     text_en = models.CharField(max_length=600, blank=True)
     responsible = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="+")
     part = models.CharField(max_length=80, blank=True)
+    part_en = models.CharField(max_length=80, blank=True)
     due_on = models.DateField(null=True, blank=True)
     replaces = models.OneToOneField("self", on_delete=models.PROTECT, related_name="replaced_by", null=True, blank=True)
     recorded_at = models.DateTimeField()

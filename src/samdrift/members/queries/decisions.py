@@ -6,7 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+from django.utils.functional import lazy
+from django.utils.translation import gettext as _
 
 from samdrift.core.order import InAlphabet
 from samdrift.members.models import (
@@ -19,9 +22,11 @@ from samdrift.members.models import (
     Effect,
     Mandate,
     Meeting,
+    Moving,
     Organization,
     Subject,
 )
+from samdrift.ui.names import named_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,18 +62,80 @@ def who_decides(*, on: date) -> list[WhoDecides]:
     return [WhoDecides(subject, now.get(subject), coming.get(subject)) for subject in Subject if subject != Subject.OTHER]
 
 
+@dataclass(frozen=True, slots=True)
+class Escalation:
+    """Whom a deviation or an error is taken to, by the names that the federation has for them, as they stand within a sentence."""
+
+    council: str
+    heads: str
+
+
+def escalation(*, on: date) -> Escalation:
+    """This will name who takes a deviation up on a day, and who does after them: the body that decides who may decide.
+
+    Where nobody has said who, or both are the same body, they are called by what they are.
+    """
+    now = mandates_in_force(on=on)
+    first, last = now.get(Subject.DEVIATION), now.get(Subject.MANDATE)
+    return Escalation(
+        council=_within_a_sentence(first.body) if first else _("the joint council"),
+        heads=_within_a_sentence(last.body) if last and (first is None or last.body_id != first.body_id) else _("the heads of agency"),
+    )
+
+
+def _within_a_sentence(body: Body) -> str:
+    name = named_text(body).words
+    return name[0].lower() + name[1:] if name.startswith("The ") else name
+
+
+def _council(on: date) -> str:
+    return escalation(on=on).council
+
+
+council_on = lazy(_council, str)  # asked for when it is shown: most refusals that name it are never made
+
+
 def meetings_with_counts() -> QuerySet[Meeting]:
     """This will return meetings, the last first, each with `item_count` and `came_count`."""
+    came = attendances_in_force().filter(meeting=OuterRef("pk")).order_by().values("meeting").annotate(number=Count("pk"))
     return (
         Meeting.objects.select_related("body")
-        .annotate(item_count=Count("items", distinct=True), came_count=Count("attendances", distinct=True))
+        .annotate(item_count=Count("items"), came_count=Coalesce(Subquery(came.values("number"), output_field=IntegerField()), 0))
         .order_by("-on", "pk")
     )
 
 
+def attendances_in_force() -> QuerySet[Attendance]:
+    """This will return who took part in meetings, as it was last said."""
+    later = Attendance.objects.filter(meeting=OuterRef("meeting"), organization=OuterRef("organization"), pk__gt=OuterRef("pk"))
+    return Attendance.objects.filter(~Exists(later), came=True)
+
+
+def taken_back(meeting: Meeting) -> list[Attendance]:
+    """This will return who was said to have taken part in a meeting and did not after all, by name."""
+    last = Attendance.objects.filter(meeting=meeting).order_by("organization_id", "-pk").distinct("organization_id").values("pk")
+    rows = Attendance.objects.filter(pk__in=last, came=False).select_related("organization")
+    return list(rows.order_by(InAlphabet("organization__name"), "pk"))
+
+
+def movings_of(meeting: Meeting) -> list[Moving]:
+    """This will return from when and where a meeting was moved, the first move first."""
+    return list(Moving.objects.filter(meeting=meeting).order_by("pk"))
+
+
+def meetings_that_differ() -> list[str]:
+    """This will name every meeting that does not stand where its last move took it; read it inside every wall."""
+    last = Moving.objects.order_by("meeting_id", "-pk").distinct("meeting_id").select_related("meeting")
+    return [
+        f"members.meeting {one.meeting_id}: {one.meeting.on} {one.meeting.place}, not {one.to_on} {one.to_place}"
+        for one in last
+        if (one.meeting.on, one.meeting.place) != (one.to_on, one.to_place)
+    ]
+
+
 def came_to(meeting: Meeting) -> list[Organization]:
     """This will return who took part in a meeting, by name."""
-    there = Attendance.objects.filter(meeting=meeting).values("organization")
+    there = attendances_in_force().filter(meeting=meeting).values("organization")
     return list(Organization.objects.filter(pk__in=there).order_by(InAlphabet("name"), "pk"))
 
 

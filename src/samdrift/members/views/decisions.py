@@ -20,9 +20,10 @@ from samdrift.members.actions import decisions as writing
 from samdrift.members.actions.decision_files import FILES, import_decision_file
 from samdrift.members.decision_forms import CarriedOutForm, DecisionForm, DissentForm, FindForm, MandateForm
 from samdrift.members.decision_tables import BETWEEN
-from samdrift.members.models import AgendaItem, Attendance, Decision, Dissent, Mandate, Meeting, Organization
+from samdrift.members.models import AgendaItem, Decision, Dissent, Mandate, Meeting, Minutes, Moving, Organization
 from samdrift.members.queries.decisions import (
     all_effects,
+    attendances_in_force,
     carried_out,
     decisions_found,
     dissents_of,
@@ -43,6 +44,7 @@ HEADINGS = {
     "agenda": gettext_lazy("Agendas from a file"),
     "effects": gettext_lazy("What it means for members, from a file"),
     "decisions": gettext_lazy("Decisions from a file"),
+    "minutes": gettext_lazy("Approved minutes from a file"),
     "dissents": gettext_lazy("Dissent from a file"),
     "mandates": gettext_lazy("Who decides, from a file"),
 }
@@ -51,6 +53,7 @@ NAMES = {
     "agenda": gettext_lazy("Agendas"),
     "effects": gettext_lazy("What it means for members"),
     "decisions": gettext_lazy("Decisions"),
+    "minutes": gettext_lazy("Approved minutes"),
     "dissents": gettext_lazy("Dissent"),
     "mandates": gettext_lazy("Who decides"),
 }
@@ -210,10 +213,18 @@ def _table_of(what: str) -> Callable[[str], str]:
 
 def _meeting_rows() -> Iterable[Sequence[Any]]:
     came: dict[int, list[str]] = {}
-    for one in Attendance.objects.select_related("organization").order_by("organization__short_name"):
+    for one in attendances_in_force().select_related("organization").order_by("organization__short_name"):
         came.setdefault(one.meeting_id, []).append(one.organization.short_name)
+    moved: dict[int, list[str]] = {}
+    for moving in Moving.objects.order_by("pk"):
+        moved.setdefault(moving.meeting_id, []).append(f"{moving.from_on} {moving.from_place}".rstrip())
     for row in Meeting.objects.select_related("body").order_by("on", "pk"):
-        yield row.body.name, row.on, row.place, BETWEEN.join(came.get(row.pk, []))
+        yield row.body.name, row.on, row.place, BETWEEN.join(came.get(row.pk, [])), BETWEEN.join(moved.get(row.pk, []))
+
+
+def _minutes_rows() -> Iterable[Sequence[Any]]:
+    for one in Minutes.objects.select_related("meeting__body").order_by("meeting__on", "pk"):
+        yield one.meeting.body.name, one.meeting.on, one.approved_on
 
 
 def _agenda_rows() -> Iterable[Sequence[Any]]:
@@ -244,7 +255,7 @@ def _decision_rows() -> Iterable[Sequence[Any]]:
                 one.text,
                 one.text_en,
             ),
-            *(one.responsible.short_name, one.part, one.due_on, one.replaces.registry_number if one.replaces else ""),
+            *(one.responsible.short_name, one.part, one.part_en, one.due_on, one.replaces.registry_number if one.replaces else ""),
             *((carried.on, carried.what_changed, carried.what_changed_en) if carried else ("", "", "")),
         )
 
@@ -264,6 +275,7 @@ _ROWS: dict[str, Callable[[], Iterable[Sequence[Any]]]] = {
     "agenda": _agenda_rows,
     "effects": _effect_rows,
     "decisions": _decision_rows,
+    "minutes": _minutes_rows,
     "dissents": _dissent_rows,
     "mandates": _mandate_rows,
 }

@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 from samdrift.core.access import Deed
 from samdrift.core.doors import SeatedRequest, answered_on, door
 from samdrift.members.actions import meetings as writing
-from samdrift.members.decision_forms import AgendaForm, AttendanceForm, BodyForm, EffectForm, MeetingForm
-from samdrift.members.models import AgendaItem, Decision, Meeting, Organization
-from samdrift.members.queries.decisions import agenda_of, came_to, effects_of, meetings_with_counts, sum_of
+from samdrift.members.decision_forms import AgendaForm, AttendanceForm, BodyForm, EffectForm, MeetingForm, MinutesForm, MoveForm
+from samdrift.members.models import AgendaItem, Decision, Meeting, Minutes, Organization
+from samdrift.members.queries.decisions import agenda_of, came_to, effects_of, meetings_with_counts, movings_of, sum_of, taken_back
 from samdrift.members.queries.organizations import members_in_order
 from samdrift.members.views.form_page import Crumbs, form_page
 from samdrift.members.views.parts import parts, way_to
@@ -45,14 +45,18 @@ def meeting(request: SeatedRequest, meeting_id: int) -> HttpResponse:
     found = _meeting(meeting_id)
     items = agenda_of(found)
     has_been = found.on <= timezone.localdate()
+    minutes = Minutes.objects.filter(meeting=found).first()
     context = {
         "meeting": found,
+        "minutes": minutes,
+        "movings": movings_of(found),
+        "taken_back": taken_back(found),
         "came": came_to(found),
         "members": len(members_in_order()),
         "items": items,
         "undecided": sum(1 for item in items if not hasattr(item, "decision")),
         "has_been": has_been,
-        "writes": request.actor.may(Deed.WRITE_DECISIONS),
+        "writes": request.actor.may(Deed.WRITE_DECISIONS) and minutes is None,
         "crumbs": to_meetings(),
     }
     return render(request, "members/meeting.html", context)
@@ -106,12 +110,41 @@ def call_meeting(request: SeatedRequest) -> HttpResponse:
 @door(Deed.WRITE_DECISIONS)
 def record_attendance(request: SeatedRequest, meeting_id: int) -> HttpResponse:
     found = _meeting(meeting_id)
-    form = AttendanceForm(request.POST or None, initial={"came": came_to(found)})
+    posted = request.POST if request.method == "POST" else None  # nobody ticked is an answer too
+    form = AttendanceForm(posted, initial={"came": came_to(found)})
     if form.is_valid():
         with answered_on(form, request):
-            writing.record_attendance(found, form.cleaned_data["came"], by=request.actor, at=timezone.now())
+            chosen, at = list(form.cleaned_data["came"]), timezone.now()
+            gone = [one for one in came_to(found) if one not in chosen]
+            writing.take_back_attendance(found, gone, by=request.actor, at=at)
+            writing.record_attendance(found, chosen, by=request.actor, at=at)
             return redirect("meeting", found.pk)
     return form_page(request, form, heading=_("Who took part"), button=_("Write it down"), crumbs=_to_meeting(found))
+
+
+@door(Deed.WRITE_DECISIONS)
+def move_meeting(request: SeatedRequest, meeting_id: int) -> HttpResponse:
+    found = _meeting(meeting_id)
+    form = MoveForm(request.POST or None, initial={"on": found.on, "place": found.place})
+    if form.is_valid():
+        with answered_on(form, request):
+            writing.move_meeting(found, **form.cleaned_data, by=request.actor, at=timezone.now())
+            return redirect("meeting", found.pk)
+    lede = _("All members read the new day and place, and those that it had before.")
+    return form_page(request, form, heading=_("Move the meeting"), button=_("Move it"), crumbs=_to_meeting(found), lede=lede)
+
+
+@door(Deed.WRITE_DECISIONS)
+def approve_minutes(request: SeatedRequest, meeting_id: int) -> HttpResponse:
+    found = _meeting(meeting_id)
+    form = MinutesForm(request.POST or None, initial={"on": timezone.localdate()})
+    if form.is_valid():
+        with answered_on(form, request):
+            writing.approve_minutes(found, form.cleaned_data["on"], by=request.actor, at=timezone.now())
+            return redirect("meeting", found.pk)
+    lede = _("The day, the agenda and who took part then stand. It cannot be undone; a decision can still be recorded.")
+    heading = _("The minutes are approved")
+    return form_page(request, form, heading=heading, button=_("Write it down"), crumbs=_to_meeting(found), lede=lede)
 
 
 @door(Deed.WRITE_DECISIONS)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from samdrift.catalog.models import Service
@@ -14,6 +15,7 @@ from samdrift.core.errors import BadInput, NotAllowed, Refused
 from samdrift.core.keeping import keep, refused_when
 from samdrift.core.walls import MEMBERS
 from samdrift.members.models import Organization
+from samdrift.members.queries.decisions import council_on
 from samdrift.plan.baselines_files import FIRST_YEAR
 from samdrift.plan.freezing import SIGNED
 from samdrift.plan.models import Baseline, BaselineLine, BaselineSignature, CostKind, RemainingCost
@@ -29,7 +31,12 @@ class BaselineIsThere(Refused):
 
 class BaselineIsSigned(Refused):
     words = _("The baseline for %(year)s is signed, so nothing in it changes.")
-    way_on = _("An error in it is taken to the joint council: its decision is recorded with a registry number, and what was signed stands.")
+    way_on = _("An error in it is taken to %(council)s: the decision is recorded with a registry number, and what was signed stands.")
+
+
+def signed_already(year: int, *, at: datetime) -> BaselineIsSigned:
+    """This will make the refusal of a change to a year's signed baseline, naming who takes up errors on the day."""
+    return BaselineIsSigned(year=year, council=council_on(timezone.localdate(at)))
 
 
 class NotBeforeJoining(BadInput):
@@ -96,13 +103,13 @@ def write_line(
 ) -> BaselineLine:
     """This will write what a service cost in a kind of money, in place of what stood there. Of a signed baseline it is refused."""
     by.must(Deed.STATE_BASELINE)
-    baseline = _open(baseline)
+    baseline = _open(baseline, at)
     if not 0 <= kept_minor <= amount_minor or not amount_minor:
         raise KeepsMoreThanItCost
     line = BaselineLine.objects.filter(owner_id=baseline.owner_id, baseline=baseline, service=service, kind=kind).first()
     line = line or BaselineLine(owner_id=baseline.owner_id, baseline=baseline, service=service, kind=kind)
     line.amount_minor, line.kept_minor = amount_minor, kept_minor
-    keep(line, {SIGNED: BaselineIsSigned(year=baseline.year)})
+    keep(line, {SIGNED: signed_already(baseline.year, at=at)})
     audit.record("write_baseline_line", of=line, by=by, at=at)
     return line
 
@@ -111,9 +118,9 @@ def write_line(
 def drop_line(line: BaselineLine, *, by: Actor, at: datetime) -> None:
     """This will take a line out of a baseline that nobody has signed."""
     by.must(Deed.STATE_BASELINE)
-    baseline = _open(line.baseline)
+    baseline = _open(line.baseline, at)
     audit.record("drop_baseline_line", of=line, by=by, at=at)
-    with refused_when({SIGNED: BaselineIsSigned(year=baseline.year)}):
+    with refused_when({SIGNED: signed_already(baseline.year, at=at)}):
         BaselineLine.objects.filter(owner_id=line.owner_id, pk=line.pk).delete()
 
 
@@ -123,7 +130,7 @@ def sign_baseline(baseline: Baseline, *, by: Actor, at: datetime) -> BaselineSig
     by.must(Deed.SIGN)
     if by.role not in SIGNS or by.role not in AT_A_MEMBER or by.owner_id != baseline.owner_id:
         raise NotTheOneToSignIt
-    baseline = _open(baseline)
+    baseline = _open(baseline, at)
     lines = lines_of(baseline)
     if not lines:
         raise NothingToSign(year=baseline.year)
@@ -135,16 +142,16 @@ def sign_baseline(baseline: Baseline, *, by: Actor, at: datetime) -> BaselineSig
         total_minor=sum(line.amount_minor for line in lines),
         kept_minor=sum(line.kept_minor for line in lines),
     )
-    keep(signature, {"plan_baselinesignature_once": BaselineIsSigned(year=baseline.year)})
+    keep(signature, {"plan_baselinesignature_once": signed_already(baseline.year, at=at)})
     audit.record("sign_baseline", of=baseline, by=by, at=at)
     return signature
 
 
-def _open(baseline: Baseline) -> Baseline:
+def _open(baseline: Baseline, at: datetime) -> Baseline:
     """The baseline's head, locked so that nobody signs while a line is written, and refused once it is signed."""
     found = Baseline.objects.select_for_update(of=("self",)).get(owner_id=baseline.owner_id, pk=baseline.pk)
     if signature_of(found):
-        raise BaselineIsSigned(year=found.year)
+        raise signed_already(found.year, at=at)
     return found
 
 

@@ -14,7 +14,7 @@ from samdrift.core.access import AT_A_MEMBER, Actor, Deed
 from samdrift.core.errors import Refused
 from samdrift.core.tables import Entered, RowsRefused, WrongRow
 from samdrift.members.models import Organization
-from samdrift.plan.actions.baselines import BaselineIsSigned, begin_baseline, state_remaining, write_line
+from samdrift.plan.actions.baselines import begin_baseline, signed_already, state_remaining, write_line
 from samdrift.plan.baselines_files import CostRow, read_baselines, read_remaining
 from samdrift.plan.models import Baseline, BaselineLine, BaselineSignature
 from samdrift.plan.queries.baselines import latest_remaining
@@ -98,7 +98,7 @@ def import_baselines(content: bytes, *, by: Actor, at: datetime) -> Entered:
         if there.get(key) == amounts:
             return False
         if baseline.pk in signed:
-            raise BaselineIsSigned(year=row.year)
+            raise signed_already(row.year, at=at)
         write_line(baseline, service, row.kind, *amounts, by=by, at=at)
         return True
 
