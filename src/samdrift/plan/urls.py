@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from samdrift.plan.views import baselines, baselines_files, expectations, joining
+from samdrift.plan.views import baselines, baselines_files, expectations, joining, undecided
 
 urlpatterns = [
     path("joining/", joining.joinings, name="joinings"),
@@ -18,6 +18,8 @@ urlpatterns = [
     path("joining/<int:joining_id>/costs/<int:cost_id>/replace/", joining.replace_one_off, name="replace_one_off"),
     path("joining/<int:joining_id>/<slug:gate>/plan/", joining.plan_gate, name="plan_gate"),
     path("joining/<int:joining_id>/<slug:gate>/reached/", joining.reach_gate, name="reach_gate"),
+    path("decisions/without/", undecided.without_decision, name="without_decision"),
+    path("decisions/without/table.<str:kind>/", undecided.without_decision_table, name="without_decision_table"),
     path("baselines/", baselines.baselines, name="baselines"),
     path("baselines/import/", baselines_files.import_baselines, name="import_baselines"),
     path("baselines/table.<str:kind>/", baselines_files.baselines_table, name="baselines_table"),

@@ -5,6 +5,8 @@ from __future__ import annotations
 from tests.architecture.doors.door import Door
 
 YEAR = {
+    "without_decision": Door("carin", other=200),
+    "without_decision_table": Door("carin", other=200),
     "calendar_changes": Door("elin"),
     "revise_calendar": Door("elin"),
     "new_hours": Door("elin"),

@@ -14,6 +14,7 @@ from samdrift.members.actions.decisions import carry_out, record_decision, say_d
 from samdrift.members.actions.meetings import add_body, approve_minutes, call_meeting, move_meeting, put_on_agenda, record_attendance
 from samdrift.members.models import AgendaItem, Body, Decision, Effect, Meeting, Organization, Subject
 from samdrift.members.queries import latest_headcount
+from samdrift.team.models import Function
 
 if TYPE_CHECKING:
     from samdrift.config.demo.demo import Demo
@@ -118,6 +119,7 @@ def _decision(
     demo: Demo, meeting: Meeting, item: AgendaItem, described: dict[str, Any], decided: dict[str, Decision], by: Actor
 ) -> Decision:
     said, on = described["decision"], meeting.on
+    function = Function.objects.get(name=said["part"]) if "part" in said else None
     decision = record_decision(
         meeting.body,
         item.subject,
@@ -126,8 +128,8 @@ def _decision(
         registry_number=f"Dnr {said['number']}-{on.year}",
         decided_on=on,
         responsible=demo.unit,
-        part=said.get("part", ""),
-        part_en=said.get("part_en", ""),
+        part=function.name if function else "",
+        part_en=function.name_en if function else "",
         due_on=on + timedelta(days=said["due"]),
         item=item,
         replaces=decided.get(said.get("replaces", "")),

@@ -68,7 +68,7 @@ def decisions(request: SeatedRequest) -> HttpResponse:
     late = list(late_decisions(on=today))
     context = {
         "views": parts("decisions", request.actor),
-        "kinds": kinds_of_list("decisions"),
+        "kinds": kinds_of_list("decisions", request.actor),
         "form": form,
         "filtered": bool(found["q"] or found["about"]),
         "decisions": Paginator(decisions_found(found["q"], subject=found["about"]), A_PAGE).get_page(request.GET.get("page")),

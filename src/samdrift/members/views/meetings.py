@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from samdrift.core.access import Deed
+from samdrift.core.access import Actor, Deed
 from samdrift.core.doors import SeatedRequest, answered_on, door
 from samdrift.members.actions import meetings as writing
 from samdrift.members.decision_forms import AgendaForm, AttendanceForm, BodyForm, EffectForm, MeetingForm, MinutesForm, MoveForm
@@ -30,7 +30,7 @@ def meetings(request: SeatedRequest) -> HttpResponse:
     today = timezone.localdate()
     context = {
         "views": parts("decisions", request.actor),
-        "kinds": kinds_of_list("meetings"),
+        "kinds": kinds_of_list("meetings", request.actor),
         "coming": list(meetings_with_counts().filter(on__gte=today).order_by("on", "pk")),
         "past": Paginator(meetings_with_counts().filter(on__lt=today), A_PAGE).get_page(request.GET.get("page")),
         "writes": request.actor.may(Deed.WRITE_DECISIONS),
@@ -175,9 +175,11 @@ def say_effect(request: SeatedRequest, item_id: int) -> HttpResponse:
     return form_page(request, form, heading=_("What it means for a member"), button=_("Tell all members"), crumbs=crumbs, lede=lede)
 
 
-def kinds_of_list(current: str) -> list[dict[str, object]]:
-    """This function will return the two lists of this part as views."""
-    names = ((_("Decisions"), "decisions"), (_("Meetings"), "meetings"))
+def kinds_of_list(current: str, by: Actor) -> list[dict[str, object]]:
+    """This function will return the lists of this part that the actor may read as views."""
+    names = [(_("Decisions"), "decisions"), (_("Meetings"), "meetings")]
+    if by.may(Deed.READ_JOINING):
+        names.append((_("Without a decision"), "without_decision"))  # of a higher stage: a link by name, like a slot
     return [{"label": label, "url": reverse(name), "current": name == current, "count": None} for label, name in names]
 
 
