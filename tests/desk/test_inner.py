@@ -12,6 +12,7 @@ from django.urls import reverse
 from samdrift.agree.models import AdoptedLevel, Adoption, Agreement, Coverage, Measure, Target, Version
 from samdrift.catalog.models import Level
 from samdrift.core.access import inside
+from samdrift.members.models import Calendar
 from samdrift.run.desk import actions
 from samdrift.run.desk.models import Ticket
 from samdrift.run.desk.promises import Standing
@@ -70,7 +71,7 @@ class Within:
         return shown.course.reported_at, shown.promise.due_at, shown.promise.met_at, shown.standing
 
 
-def a_promise(cast: Cast, giver: Function, taker: Function, *, calendar: object = None, hours: tuple[int, int] = (2, 8)) -> Version:
+def a_promise(cast: Cast, giver: Function, taker: Function, *, calendar: Calendar, hours: tuple[int, int] = (2, 8)) -> Version:
     with everywhere():
         number = Agreement.objects.count()
         agreement = Agreement.objects.create(name=f"Drift bär {number}", kind="functions", provider=cast.unit, function=giver)
@@ -93,7 +94,7 @@ def a_promise(cast: Cast, giver: Function, taker: Function, *, calendar: object 
                 priority=3,
                 within_seconds=length * 3600,
                 share_ppm=900_000,
-                calendar=calendar or a_calendar(),
+                calendar=calendar,
             )
     return version
 
