@@ -16,6 +16,8 @@ from django.utils import timezone, translation
 from samdrift.members.actions.decisions import DecisionIsReplaced, MayNotDecide, must_be_decided_by, record_decision
 from samdrift.members.decisions_report import decisions_as_dict, decisions_as_text
 from samdrift.members.models import CarriedOut, Decision, Dissent, Mandate
+from samdrift.members.queries.decisions import Escalation, escalation
+from samdrift.plan.actions.baselines import signed_already
 from tests.builders import NOW, Cast, everywhere
 from tests.members.decision_builders import COMING, HELD, a_body, a_decision, a_mandate, a_meeting, an_item
 
@@ -192,3 +194,19 @@ def test_the_list_costs_as_many_queries_for_30_as_for_3(cast: Cast, as_: Browser
             assert browser.get(reverse("decisions")).status_code == 200
         counts.append(len(queries))
     assert counts[0] == counts[1]
+
+
+def test_a_deviation_is_taken_to_bodies_by_the_names_that_the_federation_has_for_them(cast: Cast) -> None:
+    with everywhere(), translation.override("sv"):
+        assert escalation(on=HELD) == Escalation("samverkansrådet", "myndighetscheferna"), "nobody has said who"
+    council, heads = a_body("It-rådet"), a_body("Rektorsmötet")
+    a_mandate(cast, "deviation", council)
+    a_mandate(cast, "mandate", heads)
+    with everywhere():
+        assert escalation(on=HELD) == Escalation("It-rådet", "Rektorsmötet")
+        for body in (council, heads):  # it goes on to the heads
+            must_be_decided_by(body, "deviation", on=HELD)
+        with pytest.raises(MayNotDecide):
+            must_be_decided_by(a_body(), "deviation", on=HELD)
+    with everywhere(), translation.override("sv"):
+        assert "tas upp med It-rådet" in signed_already(2019, at=NOW).onward()
