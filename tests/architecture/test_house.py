@@ -99,3 +99,13 @@ def test_nothing_below_a_door_reads_the_clock() -> None:
         if re.search(r"timezone\.(now|localdate|localtime)\(\)|datetime\.now\(|date\.today\(", path.read_text()):
             readers.append(str(path.relative_to(SOURCE)))
     assert readers == []
+
+
+def test_members_stand_in_the_order_of_the_short_names_that_lists_show() -> None:
+    """Organization's own ordering says it once: `order_by("owner")` follows it, and a query of organizations has it by itself."""
+    by_full_name = re.compile(
+        r'(?:InAlphabet|order_by)\((?:F\()?"-?(?:\w+__)*(?:owner|member|organization|taker)__(?:short_)?name"'
+        r'|Organization\.objects(?:(?!SUPPLIER|-kind)[^\n])*order_by\((?:InAlphabet\()?"name"'
+    )
+    found = {f"{path.relative_to(SOURCE)}: {line[0]}" for path in SOURCE.rglob("*.py") for line in by_full_name.finditer(path.read_text())}
+    assert found == set(), "suppliers alone, and those of several kinds, are told and sorted by their full names"

@@ -10,6 +10,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from samdrift.catalog.models import Uptake
 from samdrift.core.access import inside
 from samdrift.core.errors import BadInput, Refused
 from samdrift.core.models import AuditEntry
@@ -17,7 +18,7 @@ from samdrift.core.order import InAlphabet
 from samdrift.members import actions
 from samdrift.members.models import Headcount, Organization, Site
 from samdrift.members.queries import latest_headcount, members_in_order
-from tests.builders import NOW, TODAY, Cast, a_headcount, a_member, a_site, everywhere
+from tests.builders import NOW, TODAY, Cast, a_headcount, a_level, a_member, a_site, an_uptake, everywhere
 
 Browser = Callable[[str], Client]
 NEW = {"kind": "member", "name": "Skogsverket", "name_en": "", "short_name": "Skog", "number": "2021002247", "joined_on": "2026-01-01"}
@@ -171,3 +172,16 @@ def test_pages_cost_as_many_queries_for_thirty_rows_as_for_three(cast: Cast, as_
     few = queries()
     grow(27)
     assert queries() == few
+
+
+def test_members_stand_in_the_order_of_the_short_names_that_a_list_shows(cast: Cast, as_: Browser) -> None:
+    level = a_level(cast.desk_service)
+    for short_name, name in (("Åre", "Aredalens kommun"), ("Älvdal", "Byalaget"), ("Dals", "Ödemarkens förvaltning")):
+        member = a_member(name)
+        with everywhere():
+            Organization.objects.filter(pk=member.pk).update(short_name=short_name)
+        an_uptake(member, level)
+    page = as_("karin").get("/coverage/").content.decode()
+    assert page.index(">Dals</a>") < page.index(">Åre</a>") < page.index(">Älvdal</a>")
+    with everywhere():
+        assert [uptake.owner.short_name for uptake in Uptake.objects.order_by("owner")][-3:] == ["Dals", "Åre", "Älvdal"]

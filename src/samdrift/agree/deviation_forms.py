@@ -17,6 +17,7 @@ from samdrift.agree.queries import Case
 from samdrift.catalog.models import Service
 from samdrift.core.order import InAlphabet
 from samdrift.engines.period import Month
+from samdrift.members.forms import MemberChoice
 from samdrift.members.models import Organization, Person
 from samdrift.team.models import Employee, Function
 from samdrift.ui.forms import DateInput, NamedChoice
@@ -135,14 +136,14 @@ class VerifyForm(forms.Form):
 class DeviationFilterForm(forms.Form):
     """Whose deviations; what cannot be read filters nothing."""
 
-    taker = NamedChoice(label=_("Who takes"), queryset=Organization.objects.none(), required=False, empty_label=_("All"))
+    taker = MemberChoice(label=_("Who takes"), queryset=Organization.objects.none(), required=False, empty_label=_("All"))
     show = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["taker"]
         assert isinstance(field, forms.ModelChoiceField)
-        field.queryset = Organization.objects.filter(kind__in=("member", "customer", "unit")).order_by(InAlphabet("name"))
+        field.queryset = Organization.objects.filter(kind__in=("member", "customer", "unit"))
         self.is_valid()
 
     @property

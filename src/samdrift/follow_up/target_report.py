@@ -14,6 +14,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from samdrift.core.access import Actor, Deed
+from samdrift.core.order import alphabetic
 from samdrift.follow_up.attainment import (
     MET,
     MISSED,
@@ -205,13 +206,8 @@ def target_report(terms: Terms, *, by: Actor) -> TargetReport:
     bounds = {clock: stop_bounds(found, clock) for clock in Clock}
     met = {clock: outcomes(*bounds[clock], within) for clock in Clock}
     members = organizations_by_id(map(int, np.unique(found.owner)))
-    in_order = dict(sorted(members.items(), key=lambda entry: alphabetic(named_text(entry[1]).words)))
+    in_order = dict(sorted(members.items(), key=lambda entry: alphabetic(entry[1].short_name)))
     return TargetReport(terms, found, bounds, met, in_order, import_runs())
-
-
-def alphabetic(name: str) -> str:
-    """This function will return a key that sorts names as Swedes look for them, as core/order.py does in the database."""
-    return name.lower().translate(str.maketrans("åäö", "{|}"))
 
 
 def _as_row(priority: int, member: str | None, clock: Clock, tally: Tally) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from samdrift.core.order import InAlphabet
 from samdrift.engines.money import NotAnAmount, parse_amount
 from samdrift.members.actions.meetings import LARGEST_MINOR
+from samdrift.members.forms import MemberChoice
 from samdrift.members.models import Body, Decision, Organization, Subject
 from samdrift.members.queries.decisions import bodies_in_order, standing_decisions
 from samdrift.ui.forms import DateInput, NamedChoice
@@ -51,11 +52,11 @@ def among(form: forms.Form, name: str, rows: QuerySet[Any]) -> None:
 
 def members_by_name() -> QuerySet[Organization]:
     """This will return the members to choose among."""
-    return Organization.objects.filter(kind=Organization.Kind.MEMBER).order_by(InAlphabet("name"), "pk")
+    return Organization.objects.filter(kind=Organization.Kind.MEMBER)
 
 
 def _unit_and_members() -> QuerySet[Organization]:
-    return Organization.objects.filter(kind__in=("unit", "member")).order_by("-kind", InAlphabet("name"), "pk")
+    return Organization.objects.filter(kind__in=("unit", "member")).order_by("-kind", InAlphabet("short_name"))
 
 
 class BodyForm(forms.Form):
@@ -143,7 +144,7 @@ def _lines(text: str) -> list[str]:
 class _ForAMember(forms.Form):
     """Said by a member's own people for it, by the unit's for the member that they choose."""
 
-    member = NamedChoice(label=_("For the member"), queryset=Organization.objects.none())
+    member = MemberChoice(label=_("For the member"), queryset=Organization.objects.none())
 
     def __init__(self, *args: Any, member: Organization | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -183,7 +184,7 @@ class DecisionForm(forms.Form):
     text_en = forms.CharField(
         label=_("What was decided, in English"), max_length=600, required=False, widget=forms.Textarea(attrs={"rows": 3})
     )
-    responsible = NamedChoice(label=_("Sees to it"), queryset=Organization.objects.none())
+    responsible = MemberChoice(label=_("Sees to it"), queryset=Organization.objects.none())
     part = forms.CharField(
         label=_("Which part of it, as in the minutes"),
         max_length=80,

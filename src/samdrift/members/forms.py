@@ -91,6 +91,13 @@ class HeadcountForm(forms.Form):
     source = forms.CharField(label=_("Where the figure comes from"), max_length=200, required=False)
 
 
+class MemberChoice(NamedChoice):
+    """A choice among members by their short names, in whose order they stand."""
+
+    def label_from_instance(self, obj: Organization) -> str:
+        return obj.short_name
+
+
 class SiteChoice(NamedChoice):
     def label_from_instance(self, obj: Any) -> str:
         return str(obj) if obj.name == obj.city else f"{obj.name}, {obj.city}"

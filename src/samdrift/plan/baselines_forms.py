@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from samdrift.catalog.models import Service
 from samdrift.core.order import InAlphabet
+from samdrift.members.forms import MemberChoice
 from samdrift.members.models import Organization
 from samdrift.plan.baselines_files import FIRST_YEAR, LAST_YEAR, above_zero, zero_or_more
 from samdrift.plan.expectations_files import a_value
@@ -80,7 +81,7 @@ class RemainingForm(_OfAService):
 class ExpectationForm(forms.Form):
     """What a decision says will come."""
 
-    member = NamedChoice(label=_("Member"), queryset=Organization.objects.none())
+    member = MemberChoice(label=_("Member"), queryset=Organization.objects.none())
     year = _a_year(_("Year"))
     kind = forms.ChoiceField(label=_("Kind of cost"), choices=EXPECTED_KINDS)
     amount = forms.CharField(
@@ -96,7 +97,7 @@ class ExpectationForm(forms.Form):
         super().__init__(*args, **kwargs)
         field = self.fields["member"]
         assert isinstance(field, forms.ModelChoiceField)
-        field.queryset = Organization.objects.filter(kind=Organization.Kind.MEMBER).order_by(InAlphabet("name"))
+        field.queryset = Organization.objects.filter(kind=Organization.Kind.MEMBER)
 
     def clean_amount(self) -> int:
         return int(_read(zero_or_more, self.cleaned_data["amount"]))

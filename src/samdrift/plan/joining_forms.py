@@ -12,6 +12,7 @@ from samdrift.catalog.models import Service
 from samdrift.core.order import InAlphabet
 from samdrift.engines.money import NotAnAmount, parse_amount
 from samdrift.members.decision_forms import DecisionChoice, among, members_by_name
+from samdrift.members.forms import MemberChoice
 from samdrift.members.models import Decision, Organization, Subject
 from samdrift.members.queries.decisions import standing_decisions
 from samdrift.plan.actions.joining import LARGEST_MINOR
@@ -44,7 +45,7 @@ class CostField(forms.CharField):
 class JoiningForm(forms.Form):
     """A joining; a member's own people write down their own member's."""
 
-    member = NamedChoice(label=_("Member"), queryset=Organization.objects.none())
+    member = MemberChoice(label=_("Member"), queryset=Organization.objects.none())
     service = NamedChoice(label=_("Service"), queryset=Service.objects.none())
     responsible = EmployeeChoice(label=_("Who in the unit sees to it"), queryset=Employee.objects.none())
 

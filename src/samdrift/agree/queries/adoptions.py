@@ -135,7 +135,7 @@ def joinings_of(version: Version, *, owner_id: int | None = None) -> list[Joinin
     adoptions = Adoption.objects.filter(version=version).exclude(state=State.REPLACED).select_related(*PARTIES)
     if owner_id is not None:
         adoptions = adoptions.filter(owner_id=owner_id)
-    return joinings(adoptions.order_by(InAlphabet("owner__name"), InAlphabet("function__name"), "pk"))
+    return joinings(adoptions.order_by("owner", InAlphabet("function__name"), "pk"))
 
 
 def adoptions_of(owner_id: int) -> list[Adoption]:

@@ -35,7 +35,7 @@ def coverages_in_force(*, on: date, owner_id: int | None = None) -> list[Coverag
     covered = covered.filter(OF_ORGANIZATIONS, during__contains=on)
     if owner_id is not None:
         covered = covered.filter(owner_id=owner_id)
-    return list(covered.order_by(InAlphabet("owner__name"), InAlphabet("service__name")))
+    return list(covered.order_by("owner", InAlphabet("service__name")))
 
 
 def coverages_to_come(*, after: date, owner_id: int) -> list[Coverage]:

@@ -49,7 +49,7 @@ def propose(request: SeatedRequest, version_id: int) -> HttpResponse:
 def _possible_takers(version: Version) -> list[tuple[Organization | Function, str, tuple[int, int | None]]]:
     """Who may join, each with the page that proposes it: the functions of the unit where functions take."""
     agreement = version.agreement
-    organizations = Organization.objects.filter(kind__in=TAKERS_OF[agreement.kind]).order_by(InAlphabet("name"))
+    organizations = Organization.objects.filter(kind__in=TAKERS_OF[agreement.kind])
     found: list[tuple[Organization | Function, str, tuple[int, int | None]]] = []
     if agreement.kind != Agreement.Kind.FUNCTIONS:
         for taker in organizations.exclude(pk=agreement.provider_id):

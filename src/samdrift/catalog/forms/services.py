@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from samdrift.catalog.models import Level, Service
 from samdrift.catalog.queries import may_take
 from samdrift.core.order import InAlphabet
+from samdrift.members.forms import MemberChoice
 from samdrift.members.models import Organization
 from samdrift.team.models import Employee
 from samdrift.ui.forms import DateInput, NamedChoice
@@ -53,7 +54,7 @@ class _AtLevel(forms.Form):
 
 
 class TakeForm(_AtLevel):
-    taker = NamedChoice(label=_("Member"), queryset=Organization.objects.none())
+    taker = MemberChoice(label=_("Member"), queryset=Organization.objects.none())
     level = NamedChoice(label=_("Level"), queryset=Level.objects.none())
     from_on = forms.DateField(label=_("From"), widget=DateInput)
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from samdrift.catalog.models import Capability, CapabilitySystem, PublishedCost, Service
-from samdrift.core.order import InAlphabet
+from samdrift.core.order import InAlphabet, alphabetic
 from samdrift.core.walls import MEMBERS
 from samdrift.members.models import Organization
 
@@ -78,7 +78,7 @@ def systems_noted(*, owner_id: int | None = None) -> list[CapabilitySystem]:
     rows = CapabilitySystem.objects.select_related("owner", "capability", "service")
     if owner_id is not None:
         rows = rows.filter(owner_id=owner_id)
-    return list(rows.order_by(InAlphabet("owner__name"), InAlphabet("capability__name"), "pk"))
+    return list(rows.order_by("owner", InAlphabet("capability__name"), "pk"))
 
 
 def published_costs(*, but_of: int | None = None) -> list[PublishedCost]:
@@ -86,7 +86,7 @@ def published_costs(*, but_of: int | None = None) -> list[PublishedCost]:
     rows = PublishedCost.objects.select_related("member", "capability")
     if but_of is not None:
         rows = rows.exclude(member_id=but_of)
-    return list(rows.order_by(InAlphabet("member__name"), InAlphabet("name")))
+    return list(rows.order_by("member", InAlphabet("name")))
 
 
 def published_of(owner_id: int) -> frozenset[tuple[int, str]]:
@@ -121,7 +121,7 @@ def candidates(*, owner_id: int | None = None) -> list[Candidate]:
         if number > 1:
             own.sort(key=lambda system: -1 if system.yearly_minor is None else system.yearly_minor, reverse=True)
             found.append(Candidate(capability, own, number, shared.get(capability.pk, [])))
-    return sorted(found, key=lambda candidate: (-candidate.members, -candidate.yearly_minor, candidate.capability.name))
+    return sorted(found, key=lambda candidate: (-candidate.members, -candidate.yearly_minor, alphabetic(candidate.capability.name)))
 
 
 def published_costs_that_differ() -> list[str]:

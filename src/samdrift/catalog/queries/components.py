@@ -9,7 +9,7 @@ from datetime import date
 from samdrift.catalog.models import Component, Dependency, Service, Thing, part_of
 from samdrift.catalog.queries.services import takers_by_service, uptakes_in_force
 from samdrift.catalog.standing import Part, Standing
-from samdrift.core.order import InAlphabet
+from samdrift.core.order import InAlphabet, alphabetic
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ def dependencies_of(part: Part) -> list[tuple[Dependency, Thing]]:
     """This will return what one part stands on by its own, by name, each with the row that says so."""
     rows = Dependency.objects.filter(**{part.kind: part.pk}).select_related("on_service", "on_component")
     found = [(row, lower) for row in rows if (lower := row.on_service or row.on_component)]
-    return sorted(found, key=lambda pair: pair[1].name.casefold())
+    return sorted(found, key=lambda pair: alphabetic(pair[1].name))
 
 
 def what_stands() -> Standing:

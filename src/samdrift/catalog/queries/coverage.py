@@ -19,7 +19,6 @@ from samdrift.catalog.queries.requirements import (
     running_at,
 )
 from samdrift.catalog.queries.services import takers_of
-from samdrift.core.order import InAlphabet
 from samdrift.core.walls import TAKERS
 from samdrift.members.models import Organization
 from samdrift.members.queries import latest_headcount
@@ -63,7 +62,7 @@ def counted(cells: Iterable[Cell]) -> Mapping[Standing, int]:
 def those_concerned(cells: Cells) -> list[Organization]:
     """This will return the members, and the others who take or need something, members first and by name."""
     named = {owner for owner, _service in cells}
-    takers = Organization.objects.filter(kind__in=TAKERS).order_by(InAlphabet("name"))
+    takers = Organization.objects.filter(kind__in=TAKERS)
     found = [taker for taker in takers if taker.kind == Organization.Kind.MEMBER or taker.pk in named]
     return sorted(found, key=lambda taker: taker.kind != Organization.Kind.MEMBER)
 

@@ -8,7 +8,7 @@ from django.db.models import Count, QuerySet
 
 from samdrift.catalog.models import Interface, InterfaceUse
 from samdrift.catalog.standing import Part
-from samdrift.core.order import InAlphabet
+from samdrift.core.order import InAlphabet, alphabetic
 
 
 def interfaces_in_order() -> QuerySet[Interface]:
@@ -24,7 +24,7 @@ def retired_and_used(*, on: date) -> int:
 
 def users_of(interface: Interface) -> list[InterfaceUse]:
     """This will return who uses an interface, by name."""
-    return sorted(interface.uses.select_related("service", "component"), key=lambda use: use.user.name.casefold())
+    return sorted(interface.uses.select_related("service", "component"), key=lambda use: alphabetic(use.user.name))
 
 
 def uses_by_interface() -> dict[int, list[InterfaceUse]]:

@@ -82,7 +82,7 @@ def users_by_method(method_ids: Iterable[int]) -> dict[int, list[Organization]]:
     """This will return who uses each method now, by the method's id and the user's name, as far as the reader sees."""
     uses = MethodUse.objects.filter(method_id__in=list(method_ids), during__upper_inf=True).select_related("owner")
     found: dict[int, list[Organization]] = {}
-    for use in uses.order_by(InAlphabet("owner__name")):
+    for use in uses.order_by("owner"):
         found.setdefault(use.method_id, []).append(use.owner)
     return found
 
@@ -90,7 +90,7 @@ def users_by_method(method_ids: Iterable[int]) -> dict[int, list[Organization]]:
 def uses_of(method: Method) -> list[MethodUse]:
     """This will return the uses of a method that go on, by the member's name, as far as the reader sees."""
     uses = MethodUse.objects.filter(method=method, during__upper_inf=True).select_related("owner")
-    return list(uses.order_by(InAlphabet("owner__name")))
+    return list(uses.order_by("owner"))
 
 
 def use_of(method: Method, *, owner_id: int) -> MethodUse | None:
@@ -114,12 +114,12 @@ def variations_of(method: Method) -> list[MethodVariation]:
     """This will return what each member does instead, by the member's name, as far as the reader sees."""
     latest = MethodVariation.objects.filter(method=method).order_by("owner_id", "-written_at", "-pk").distinct("owner_id")
     found = MethodVariation.objects.filter(pk__in=latest.values("pk")).exclude(text="").select_related("owner", "version")
-    return list(found.order_by(InAlphabet("owner__name")))
+    return list(found.order_by("owner"))
 
 
 def method_uses(*, owner_id: int | None = None) -> QuerySet[MethodUse]:
     """This will return every use, ended ones too, by method and member: what a file of them holds; with `owner_id`, one member's."""
-    found = MethodUse.objects.select_related("owner", "method").order_by(InAlphabet("method__title"), InAlphabet("owner__name"), "during")
+    found = MethodUse.objects.select_related("owner", "method").order_by(InAlphabet("method__title"), "owner", "during")
     return found if owner_id is None else found.filter(owner_id=owner_id)
 
 
@@ -129,7 +129,7 @@ def latest_variations(*, owner_id: int | None = None) -> QuerySet[MethodVariatio
     if owner_id is not None:
         latest = latest.filter(owner_id=owner_id)
     found = MethodVariation.objects.filter(pk__in=latest.values("pk")).select_related("owner", "method", "version")
-    return found.order_by(InAlphabet("method__title"), InAlphabet("owner__name"), "pk")
+    return found.order_by(InAlphabet("method__title"), "owner", "pk")
 
 
 def suggestions_made(*, owner_id: int | None = None) -> QuerySet[Suggestion]:

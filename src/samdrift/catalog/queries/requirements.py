@@ -29,7 +29,7 @@ def latest_requirements(*, owner_id: int | None = None) -> list[Requirement]:
     if owner_id is not None:
         latest = latest.filter(owner_id=owner_id)
     counting = Requirement.objects.filter(pk__in=latest.values("pk")).select_related("owner", "service")
-    return list(counting.order_by(InAlphabet("owner__name"), InAlphabet("service__name")))
+    return list(counting.order_by("owner", InAlphabet("service__name")))
 
 
 def requirements_of(service: Service, *, owner_id: int) -> list[Requirement]:
@@ -41,7 +41,7 @@ def latest_requirements_of(service: Service) -> list[Requirement]:
     """This will return every taker's requirement of one service that counts, by name, as far as the reader sees."""
     latest = Requirement.objects.filter(service=service).order_by(*LATEST_FIRST).distinct("owner_id", "service_id")
     counting = Requirement.objects.filter(pk__in=latest.values("pk")).select_related("owner")
-    return list(counting.order_by(InAlphabet("owner__name")))
+    return list(counting.order_by("owner"))
 
 
 def highest_required() -> dict[int, Grades]:

@@ -32,13 +32,13 @@ def uptakes_in_force(*, on: date, owner_id: int | None = None) -> list[Uptake]:
     uptakes = Uptake.objects.select_related("owner", "service", "level").filter(during__contains=on)
     if owner_id is not None:
         uptakes = uptakes.filter(owner_id=owner_id)
-    return list(uptakes.order_by(InAlphabet("owner__name"), InAlphabet("service__name")))
+    return list(uptakes.order_by("owner", InAlphabet("service__name")))
 
 
 def takers_of(service: Service, *, on: date) -> list[Uptake]:
     """This will return the uptakes of one service on a day, by the taker's name; a member sees its own only."""
     uptakes = Uptake.objects.select_related("owner", "level").filter(service=service, during__contains=on)
-    return list(uptakes.order_by(InAlphabet("owner__name")))
+    return list(uptakes.order_by("owner"))
 
 
 def uptakes_of(service: Service, *, owner_id: int) -> list[Uptake]:
@@ -63,4 +63,4 @@ def levels_by_service() -> dict[int, list[Level]]:
 def may_take(service: Service, *, on: date) -> QuerySet[Organization]:
     """This will return the organizations that could take a service from a day on: takers that do not take it then."""
     taking = Uptake.objects.filter(service=service, during__contains=on).values("owner")
-    return Organization.objects.filter(kind__in=TAKERS).exclude(pk__in=taking).order_by(InAlphabet("name"))
+    return Organization.objects.filter(kind__in=TAKERS).exclude(pk__in=taking)

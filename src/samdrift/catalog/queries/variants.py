@@ -16,7 +16,7 @@ def variants(*, on: date, owner_id: int | None = None) -> QuerySet[Variant]:
     found = Variant.objects.filter(lasting).select_related("owner", "service", "keeper")
     if owner_id is not None:
         found = found.filter(owner_id=owner_id)
-    return found.order_by("review_on", InAlphabet("owner__name"), InAlphabet("service__name"), "pk")
+    return found.order_by("review_on", "owner", InAlphabet("service__name"), "pk")
 
 
 def variants_noted(*, owner_id: int | None = None) -> list[Variant]:
@@ -24,4 +24,4 @@ def variants_noted(*, owner_id: int | None = None) -> list[Variant]:
     found = Variant.objects.select_related("owner", "service", "keeper")
     if owner_id is not None:
         found = found.filter(owner_id=owner_id)
-    return list(found.order_by(InAlphabet("owner__name"), InAlphabet("service__name"), "during", "pk"))
+    return list(found.order_by("owner", InAlphabet("service__name"), "during", "pk"))

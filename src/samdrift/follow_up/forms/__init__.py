@@ -7,10 +7,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from samdrift.core.order import InAlphabet
 from samdrift.follow_up.queries.promises import Which
+from samdrift.members.forms import MemberChoice
 from samdrift.members.models import Organization
-from samdrift.run.desk.forms import MemberChoice
 
 
 class PromiseFilterForm(forms.Form):
@@ -24,7 +23,7 @@ class PromiseFilterForm(forms.Form):
         super().__init__(*args, **kwargs)
         field = self.fields["member"]
         assert isinstance(field, forms.ModelChoiceField)
-        field.queryset = Organization.objects.filter(kind=Organization.Kind.MEMBER).order_by(InAlphabet("short_name"))
+        field.queryset = Organization.objects.filter(kind=Organization.Kind.MEMBER)
         if not sees_all:
             del self.fields["member"]
         self.is_valid()

@@ -42,7 +42,7 @@ class IndicatorForm(forms.Form):
         super().__init__(*args, **kwargs)
         field = self.fields["site"]
         assert isinstance(field, forms.ModelChoiceField)
-        field.queryset = Site.objects.select_related("organization").order_by(InAlphabet("organization__short_name"), InAlphabet("name"))
+        field.queryset = Site.objects.select_related("organization").order_by("organization", InAlphabet("name"))
 
     def clean_value(self) -> Decimal:
         try:

@@ -14,7 +14,7 @@ from samdrift.agree.actions import Missed
 from samdrift.agree.models import WHOLE_PPM, Adoption, Coverage, Deviation, Signature, Target
 from samdrift.agree.queries import OF_ORGANIZATIONS
 from samdrift.catalog.models import Service
-from samdrift.core.order import InAlphabet
+from samdrift.core.order import alphabetic
 from samdrift.engines.period import Month
 from samdrift.members.models import Organization
 from samdrift.run.availability.figures import MonthFigure, Verdict
@@ -43,7 +43,7 @@ def missed_months(month: Month, *, at: datetime, figures: Mapping[Cell, MonthFig
     Availability as `availability_matrix` judges it (`figures` are the members', where they are known); response and resolution by the
     tickets whose promise was due in the month. Nine queries beside the matrix's, whatever the number of takers.
     """
-    takers = list(Organization.objects.filter(kind__in=TAKERS).order_by(InAlphabet("name")))
+    takers = list(Organization.objects.filter(kind__in=TAKERS))
     unknown = [taker.pk for taker in takers if figures is None or taker.kind == Organization.Kind.CUSTOMER]
     matrix = {**(figures or {}), **availability_matrix(month, at=at, owner_ids=unknown)}
     missed: dict[Cell, list[Missed]] = defaultdict(list)
@@ -61,7 +61,7 @@ def missed_months(month: Month, *, at: datetime, figures: Mapping[Cell, MonthFig
     by_id = {taker.pk: taker for taker in takers}
     order = {taker.pk: place for place, taker in enumerate(takers)}
     found = [(cell, promised[cell]) for cell in missed if cell in promised and cell not in there and cell[0] in by_id and missed[cell]]
-    found.sort(key=lambda pair: (order[pair[0][0]], pair[1].service.name.casefold(), pair[0][1]))
+    found.sort(key=lambda pair: (order[pair[0][0]], alphabetic(pair[1].service.name), pair[0][1]))
     return [MissedMonth(by_id[cell[0]], coverage.service, month, coverage.adoption, missed[cell]) for cell, coverage in found]
 
 

@@ -69,7 +69,7 @@ class AllPay:
 
 def pay_of_all() -> AllPay:
     """This will hold every member's signed baselines against its closed months: what unit and auditors see, in the latest year's prices."""
-    members = list(Organization.objects.filter(kind=Organization.Kind.MEMBER).order_by(InAlphabet("name")))
+    members = list(Organization.objects.filter(kind=Organization.Kind.MEMBER))
     choice = chosen_index()
     index = _index(choice)
     known = known_of(None)

@@ -11,6 +11,7 @@ from stdnum.exceptions import ValidationError as NotANumber
 from stdnum.se import orgnr
 
 from samdrift.core.models import Account
+from samdrift.core.order import InAlphabet
 from samdrift.core.walls import FEDERATION, FEDERATION_ID, MEMBERS, Owner
 
 
@@ -29,6 +30,7 @@ class Organization(models.Model):
 
     A member is an organization that has joined; the host is a member like the others. `legal_person` names the legal person that it is or
     is a part of: the same for all agencies under one government, a municipality's or a company's own name; empty while nobody has said.
+    Lists show the short name and stand in its order, which is the one that a query has by itself and that `order_by("owner")` follows.
     """
 
     class Kind(models.TextChoices):
@@ -56,7 +58,7 @@ class Organization(models.Model):
             models.UniqueConstraint(fields=["number"], condition=~Q(number=""), name="members_organization_number_once"),
             models.UniqueConstraint(fields=["short_name"], name="members_organization_short_name_once"),
         ]
-        ordering = ["name"]
+        ordering = [InAlphabet("short_name")]
 
     def __str__(self) -> str:
         return self.name

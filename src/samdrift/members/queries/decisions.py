@@ -115,7 +115,7 @@ def taken_back(meeting: Meeting) -> list[Attendance]:
     """This will return who was said to have taken part in a meeting and did not after all, by name."""
     last = Attendance.objects.filter(meeting=meeting).order_by("organization_id", "-pk").distinct("organization_id").values("pk")
     rows = Attendance.objects.filter(pk__in=last, came=False).select_related("organization")
-    return list(rows.order_by(InAlphabet("organization__name"), "pk"))
+    return list(rows.order_by("organization"))
 
 
 def movings_of(meeting: Meeting) -> list[Moving]:
@@ -136,7 +136,7 @@ def meetings_that_differ() -> list[str]:
 def came_to(meeting: Meeting) -> list[Organization]:
     """This will return who took part in a meeting, by name."""
     there = attendances_in_force().filter(meeting=meeting).values("organization")
-    return list(Organization.objects.filter(pk__in=there).order_by(InAlphabet("name"), "pk"))
+    return list(Organization.objects.filter(pk__in=there))
 
 
 def agenda_of(meeting: Meeting) -> list[AgendaItem]:
@@ -149,7 +149,7 @@ def effects_of(item: AgendaItem) -> list[Effect]:
     """This will return what an answer means for each member, as it was last said, by the member's name."""
     latest = Effect.objects.filter(item=item).order_by("member_id", "-pk").distinct("member_id").values("pk")
     rows = Effect.objects.filter(pk__in=latest).select_related("member", "said_by")
-    return list(rows.order_by(InAlphabet("member__name"), "pk"))
+    return list(rows.order_by("member", "pk"))
 
 
 def sum_of(effects: Iterable[Effect]) -> tuple[int, int]:
@@ -191,7 +191,7 @@ def decisions_found(text: str = "", *, subject: str = "") -> QuerySet[Decision]:
 
 def dissents_of(decision: Decision) -> list[Dissent]:
     """This will return who did not agree to a decision, by name."""
-    return list(Dissent.objects.filter(decision=decision).select_related("member").order_by(InAlphabet("member__name"), "pk"))
+    return list(Dissent.objects.filter(decision=decision).select_related("member").order_by("member", "pk"))
 
 
 def all_effects() -> QuerySet[Effect]:

@@ -53,7 +53,7 @@ def person_of(actor: Actor) -> Person | None:
 
 def members_in_order() -> list[Organization]:
     """This will return the federation's members by name."""
-    return list(Organization.objects.filter(kind=Organization.Kind.MEMBER).order_by(InAlphabet("name")))
+    return list(Organization.objects.filter(kind=Organization.Kind.MEMBER))
 
 
 def members_with_size() -> list[Organization]:

@@ -213,7 +213,7 @@ def _table_of(what: str) -> Callable[[str], str]:
 
 def _meeting_rows() -> Iterable[Sequence[Any]]:
     came: dict[int, list[str]] = {}
-    for one in attendances_in_force().select_related("organization").order_by("organization__short_name"):
+    for one in attendances_in_force().select_related("organization").order_by("organization"):
         came.setdefault(one.meeting_id, []).append(one.organization.short_name)
     moved: dict[int, list[str]] = {}
     for moving in Moving.objects.order_by("pk"):

@@ -70,7 +70,7 @@ def baselines_by_member() -> list[MemberBaselines]:
         Baseline.objects.annotate(is_signed=has_signed).order_by("year").values_list("owner_id", "year", "is_signed")
     ):
         years.setdefault((owner_id, is_signed), []).append(year)
-    members = Organization.objects.filter(kind=Organization.Kind.MEMBER).order_by(InAlphabet("name"))
+    members = Organization.objects.filter(kind=Organization.Kind.MEMBER)
     return [MemberBaselines(one, tuple(years.get((one.pk, True), ())), tuple(years.get((one.pk, False), ()))) for one in members]
 
 

@@ -8,7 +8,6 @@ from fractions import Fraction
 from django.db.models import F, OuterRef, QuerySet, Subquery
 
 from samdrift.core.access import READS_ALL, Actor, Deed
-from samdrift.core.order import InAlphabet
 from samdrift.plan.models import Expectation, IndexChoice, IndexValue
 
 MONTHS = 12
@@ -25,7 +24,7 @@ def expectations_read_by(actor: Actor) -> QuerySet[Expectation]:
     if not actor.may(Deed.READ_BILLS):
         return Expectation.objects.none()
     rows = expectations_that_count() if actor.role in READS_ALL else expectations_that_count().filter(owner_id=actor.owner_id)
-    return rows.select_related("owner").order_by(InAlphabet("owner__name"), "owner", "-year", "kind")
+    return rows.select_related("owner").order_by("owner", "-year", "kind")
 
 
 def expected_rows(owner_ids: Iterable[int] | None = None) -> QuerySet[Expectation]:

@@ -111,7 +111,7 @@ def joinings_standing(member_id: int | None = None) -> list[JoiningStanding]:
         sums.setdefault(joining_id, [0, 0])[is_actual] += amount
     return [
         JoiningStanding(row, standing(by_joining.get(row.pk, ())), *sums.get(row.pk, (0, 0)))
-        for row in rows.order_by(InAlphabet("owner__name"), InAlphabet("service__name"), "pk")
+        for row in rows.order_by("owner", InAlphabet("service__name"), "pk")
     ]
 
 
@@ -144,7 +144,7 @@ def shown_in(report: JoiningReport) -> list[Shown]:
             row.next_on is not None and row.next_on < report.on,
             None,
         )
-        for row in rows.order_by(InAlphabet("member__name"), InAlphabet("service__name"), "pk")
+        for row in rows.order_by("member", InAlphabet("service__name"), "pk")
     ]
 
 

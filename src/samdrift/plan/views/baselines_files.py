@@ -63,7 +63,7 @@ def import_baselines(request: SeatedRequest) -> HttpResponse:
 def baselines_table(request: SeatedRequest, kind: str) -> HttpResponse:
     """The lines of every baseline that one sees, signed or not."""
     found = BaselineLine.objects.select_related("baseline", "service", "owner").order_by(
-        InAlphabet("owner__name"), "owner", "baseline__year", InAlphabet("service__name"), "kind"
+        "owner", "baseline__year", InAlphabet("service__name"), "kind"
     )
     if (own := own_id(request.actor)) is not None:
         found = found.filter(owner_id=own)
@@ -85,7 +85,7 @@ def import_remaining(request: SeatedRequest) -> HttpResponse:
 @door(Deed.READ_BILLS)
 def remaining_table(request: SeatedRequest, kind: str) -> HttpResponse:
     """What members still pay themselves, as they stated it last."""
-    found = latest_remaining().select_related("service", "owner").order_by(InAlphabet("owner__name"), "owner", "year", "service", "kind")
+    found = latest_remaining().select_related("service", "owner").order_by("owner", "year", "service", "kind")
     if (own := own_id(request.actor)) is not None:
         found = found.filter(owner_id=own)
     rows = [(one.owner.short_name, one.year, one.service.name, one.kind, kronor(one.amount_minor)) for one in found]

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_POST
 from samdrift.catalog.models import Service
 from samdrift.core.access import READS_ALL, Deed
 from samdrift.core.doors import SeatedRequest, answered_on, door
+from samdrift.core.order import alphabetic
 from samdrift.core.tables import Entered, kronor, table_as_file
 from samdrift.members.models import Decision, Organization
 from samdrift.members.views.form_page import Crumbs, form_page
@@ -60,7 +61,7 @@ class Matrix:
 
 def matrix_of(shown: Sequence[Shown]) -> Matrix:
     """This function will lay joinings out, members and services in the order in which they come."""
-    services = sorted({one.service.pk: one.service for one in shown}.values(), key=lambda service: named_text(service).words.casefold())
+    services = sorted({one.service.pk: one.service for one in shown}.values(), key=lambda service: alphabetic(named_text(service).words))
     by_member: dict[int, dict[int, Shown]] = {}
     members: dict[int, Organization] = {}
     for one in shown:
@@ -111,7 +112,7 @@ def _sums(rows: Sequence[JoiningStanding]) -> dict[str, Any]:
     """One-off costs of each service and of all, from the joinings that the reader sees."""
     services = {row.joining.service_id: row.joining.service for row in rows}
     of = {total.service_id: total for total in totals_by_service({row.joining.owner_id for row in rows})}
-    listed = sorted(((services[pk], total) for pk, total in of.items()), key=lambda one: named_text(one[0]).words.casefold())
+    listed = sorted(((services[pk], total) for pk, total in of.items()), key=lambda one: alphabetic(named_text(one[0]).words))
     planned, actual = sum(total.planned_minor for total in of.values()), sum(total.actual_minor for total in of.values())
     return {"services": listed, "planned_minor": planned, "actual_minor": actual}
 
@@ -275,7 +276,7 @@ def joinings_table(request: SeatedRequest, kind: str) -> HttpResponse:
 @door(Deed.READ_JOINING)
 def one_offs_table(request: SeatedRequest, kind: str) -> HttpResponse:
     """The one-off costs that the reader may see and that count, as the import reads them."""
-    found = costs_that_count().select_related("owner", "joining__service").order_by("owner__short_name", "joining", "on", "pk")
+    found = costs_that_count().select_related("owner", "joining__service").order_by("owner", "joining", "on", "pk")
     rows = [
         (
             cost.owner.short_name,

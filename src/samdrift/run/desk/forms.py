@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from samdrift.agree.models import PRIORITIES
 from samdrift.catalog.models import Service
 from samdrift.core.order import InAlphabet
+from samdrift.members.forms import MemberChoice
 from samdrift.members.models import Organization
 from samdrift.run.desk.models import Ticket
 from samdrift.run.desk.queries import VIEWS, Wanted
@@ -18,11 +19,6 @@ from samdrift.team.models import Employee
 from samdrift.ui.forms import NamedChoice
 
 LONGEST = 20_000
-
-
-class MemberChoice(NamedChoice):
-    def label_from_instance(self, obj: Organization) -> str:
-        return obj.short_name
 
 
 class ReportForm(forms.Form):
@@ -72,7 +68,7 @@ class PersonSearchForm(SearchForm):
         super().__init__(*args, **kwargs)
         field = self.fields["member"]
         assert isinstance(field, forms.ModelChoiceField)
-        field.queryset = Organization.objects.filter(kind=Organization.Kind.MEMBER).order_by(InAlphabet("short_name"))
+        field.queryset = Organization.objects.filter(kind=Organization.Kind.MEMBER)
         if not by_unit:
             del self.fields["member"]
 
@@ -97,7 +93,7 @@ class WorkFilterForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name, things in (
-            ("member", Organization.objects.filter(kind=Organization.Kind.MEMBER).order_by(InAlphabet("short_name"))),
+            ("member", Organization.objects.filter(kind=Organization.Kind.MEMBER)),
             ("service", Service.objects.order_by(InAlphabet("name"))),
         ):
             field = self.fields[name]

@@ -17,6 +17,7 @@ from samdrift.core.order import InAlphabet
 from samdrift.core.tables import an_amount
 from samdrift.engines.money import NotAnAmount, parse_amount
 from samdrift.engines.period import Month, NotAMonth
+from samdrift.members.forms import MemberChoice
 from samdrift.members.models import Organization
 from samdrift.run.projects.models import Job, Project
 from samdrift.run.projects.models.bookings import MOST_WEEKS
@@ -98,7 +99,7 @@ def _employees() -> QuerySet[Employee]:
 
 
 def _members() -> QuerySet[Organization]:
-    return Organization.objects.filter(kind=Organization.Kind.MEMBER).order_by(InAlphabet("name"), "pk")
+    return Organization.objects.filter(kind=Organization.Kind.MEMBER)
 
 
 class ProposalForm(forms.Form):
@@ -217,7 +218,7 @@ class RequestForm(forms.Form):
 class BookingForm(forms.Form):
     employee = EmployeeChoice(label=_("Who"), queryset=Employee.objects.none())
     job = forms.ChoiceField(label=_("As"), choices=Job.choices, widget=forms.RadioSelect)
-    member = NamedChoice(label=_("For the member"), queryset=Organization.objects.none(), required=False, empty_label=_("None"))
+    member = MemberChoice(label=_("For the member"), queryset=Organization.objects.none(), required=False, empty_label=_("None"))
     project = ProjectChoice(label=_("For the project"), queryset=Project.objects.none(), required=False, empty_label=_("None"))
     from_week = WeekField(label=_("From the week of"))
     weeks = forms.IntegerField(label=_("Weeks"), min_value=1, max_value=MOST_WEEKS)

@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy as _
 from samdrift.catalog.models import Service
 from samdrift.core.access import AT_THE_UNIT, Actor
 from samdrift.core.errors import Refused
-from samdrift.core.order import InAlphabet
 from samdrift.engines.period import Month
 from samdrift.members.models import Organization
 from samdrift.run.projects.models import Project
@@ -265,7 +264,7 @@ class InWords:
 def in_words(pools: Iterable[SharedPool]) -> InWords:
     """This will return the services, keys and members that shared pools name by id."""
     pools = list(pools)
-    named = Organization.objects.filter(pk__in={line.member_id for pool in pools for line in pool.lines}).order_by(InAlphabet("name"))
+    named = Organization.objects.filter(pk__in={line.member_id for pool in pools for line in pool.lines})
     members = {member.pk: member for member in named}
     return InWords(
         Service.objects.in_bulk({pool.service_id for pool in pools}),

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from samdrift.core.access import Role
 from samdrift.core.order import InAlphabet
-from samdrift.members.forms import choices_of
+from samdrift.members.forms import MemberChoice, choices_of
 from samdrift.members.models import Organization
 from samdrift.team.forms.sites import AtSite, SiteAnywhere
 from samdrift.team.models import Employee, Function
@@ -18,7 +18,7 @@ from samdrift.team.models import Employee, Function
 class FunctionForm(forms.Form):
     name = forms.CharField(label=_("Name"), max_length=80)
     name_en = forms.CharField(label=_("Name in English"), max_length=80, required=False)
-    host = forms.ModelChoiceField(label=_("Host"), queryset=Organization.objects.none(), help_text=_("The agency that employs its staff."))
+    host = MemberChoice(label=_("Host"), queryset=Organization.objects.none(), help_text=_("The agency that employs its staff."))
     is_desk = forms.BooleanField(label=_("This is the desk, which answers first"), required=False)
     phone = forms.CharField(label=_("Telephone"), max_length=40, required=False)
     email = forms.EmailField(label=_("E-mail address"), required=False)
@@ -30,7 +30,7 @@ class FunctionForm(forms.Form):
         field = self.fields["host"]
         assert isinstance(field, forms.ModelChoiceField)
         hosts = (Organization.Kind.MEMBER, Organization.Kind.UNIT)
-        field.queryset = Organization.objects.filter(kind__in=hosts).order_by(InAlphabet("name"))
+        field.queryset = Organization.objects.filter(kind__in=hosts)
 
 
 class EmployeeForm(AtSite):

@@ -13,6 +13,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from samdrift.core.access import Actor, Role
+from samdrift.core.order import alphabetic
 from samdrift.engines import rota as engine
 from samdrift.engines.availability import Window
 from samdrift.engines.period import instant_of
@@ -132,7 +133,7 @@ def hours_counted(shifts: Sequence[Shift], function: Function, by: Actor) -> lis
         if shift.kind != ShiftKind.OFF and may_count_hours(shift, function, by):
             _employee, seconds = found.setdefault(shift.employee_id, (shift.employee, {"duty": 0, "standby": 0}))
             seconds[shift.kind] += int((shift.end_at - shift.start_at).total_seconds())
-    return sorted(found.values(), key=lambda one: (one[0].name.casefold(), one[0].pk))
+    return sorted(found.values(), key=lambda one: (alphabetic(one[0].name), one[0].pk))
 
 
 def as_engine(shift: Shift) -> engine.Shift:

@@ -10,7 +10,7 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from django.db.models import QuerySet
 
 from samdrift.core.access import Actor
-from samdrift.core.order import InAlphabet
+from samdrift.core.order import InAlphabet, alphabetic
 from samdrift.members.models import Site
 from samdrift.team.cover import At, Day
 from samdrift.team.models import CheckIn, Employee, Function, Leave, PlannedDay
@@ -79,7 +79,7 @@ def trips(functions: Sequence[Function], *, on: date, weeks: int) -> list[Trip]:
             found[-1] = Trip(last.employee, last.site, last.from_on, row.on)
         else:
             found.append(Trip(row.employee, row.site, row.on, row.on))
-    return sorted(found, key=lambda trip: (trip.from_on, trip.employee.name, trip.until_on))
+    return sorted(found, key=lambda trip: (trip.from_on, alphabetic(trip.employee.name), trip.until_on))
 
 
 def planned_read_by(actor: Actor, *, since: date) -> QuerySet[PlannedDay]:
@@ -98,7 +98,7 @@ def check_ins_read_by(actor: Actor) -> list[CheckIn]:
     """This will return the row that counts of each employee whose check-ins the actor may read of, by name."""
     rows = CheckIn.objects.filter(of_own_people(actor)).select_related("employee__function__manager")
     found = list(rows.order_by("employee_id", "-recorded_at", "-pk").distinct("employee_id"))
-    return sorted(found, key=lambda row: (row.employee.name, row.pk))
+    return sorted(found, key=lambda row: (alphabetic(row.employee.name), row.pk))
 
 
 def latest_check_ins(functions: Sequence[Function]) -> dict[int, CheckIn]:

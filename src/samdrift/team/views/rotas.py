@@ -21,6 +21,7 @@ from django.utils.translation import gettext_lazy
 
 from samdrift.core.access import Actor, Deed
 from samdrift.core.doors import SeatedRequest, answered_on, door, status_of
+from samdrift.core.order import alphabetic
 from samdrift.core.tables import Entered, table_as_file
 from samdrift.members.views.form_page import Crumbs
 from samdrift.members.views.table_page import table_page
@@ -255,7 +256,7 @@ def _against(found: Iterable[Broken | RuleDeparture], function: Function, by: Ac
 
 def _matrix(shifts: Sequence[Shift], weeks: Sequence[date]) -> dict[str, Any]:
     """People as rows and weeks as columns, and for narrow pages each week with who is on call in it."""
-    people = sorted({one.employee_id: one.employee for one in shifts}.values(), key=lambda one: (one.name.casefold(), one.pk))
+    people = sorted({one.employee_id: one.employee for one in shifts}.values(), key=lambda one: (alphabetic(one.name), one.pk))
     held: dict[tuple[int, date], list[Shift]] = defaultdict(list)
     for one in shifts:
         held[one.employee_id, one.week].append(one)

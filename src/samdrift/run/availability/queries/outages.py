@@ -62,7 +62,7 @@ class ServiceNow:
 def latest_hits(outage_ids: Iterable[int], *, owner_id: int | None = None) -> list[OutageHit]:
     """This will return whom the latest statement of each outage names, by name; with `owner_id`, that taker only."""
     hits = OutageHit.objects.filter(statement__outage__in=list(outage_ids), statement__number=F("statement__outage__latest"))
-    return list(_of_owner(hits, owner_id).select_related("owner", "site", "statement").order_by(InAlphabet("owner__name"), "site__name"))
+    return list(_of_owner(hits, owner_id).select_related("owner", "site", "statement").order_by("owner", "site__name"))
 
 
 def outages_now(actor: Actor, *, at: datetime) -> list[Known]:
@@ -120,7 +120,7 @@ def planned_maintenance(actor: Actor, which: Q, *, called_off: bool = False) -> 
         windows = windows.filter(cancellation__isnull=True)
     rows = _of_owner(MaintenanceHit.objects.filter(window__in=[window.pk for window in windows]), _only(actor))
     hits: dict[int, list[MaintenanceHit]] = defaultdict(list)
-    for hit in rows.select_related("owner", "site").order_by(InAlphabet("owner__name"), "site__name"):
+    for hit in rows.select_related("owner", "site").order_by("owner", "site__name"):
         hits[hit.window_id].append(hit)
     return [Planned(window, tuple(hits[window.pk])) for window in windows]
 

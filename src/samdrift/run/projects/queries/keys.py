@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from samdrift.core.order import InAlphabet
 from samdrift.engines.period import Month
 from samdrift.engines.sharing import split
 from samdrift.members.models import Organization
@@ -52,5 +51,5 @@ def shares_of(amount_minor: int, key: ProjectKey | None) -> dict[int, int]:
 def payers_of(key: ProjectKey | None, others: Iterable[int] = ()) -> list[tuple[Organization, int]]:
     """This will return who pays by a key, by name, with the weight; others, who paid before it, have 0."""
     weights = {**dict.fromkeys(others, 0), **(key.weights if key else {})}
-    members = Organization.objects.filter(pk__in=weights).order_by(InAlphabet("name"), "pk")
+    members = Organization.objects.filter(pk__in=weights)
     return [(member, weights[member.pk]) for member in members]

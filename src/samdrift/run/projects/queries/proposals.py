@@ -6,7 +6,6 @@ from fractions import Fraction
 
 from django.db.models import Count, Q
 
-from samdrift.core.order import InAlphabet
 from samdrift.members.models import Organization
 from samdrift.run.projects.models import Backing, Proposal
 
@@ -35,4 +34,4 @@ def backed_by(member_id: int) -> set[int]:
 def backers_of(proposal: Proposal) -> list[Organization]:
     """This will return the members that want a proposal, by name."""
     wanting = Backing.objects.filter(proposal=proposal, withdrawal=None).values("member")
-    return list(Organization.objects.filter(pk__in=wanting).order_by(InAlphabet("name"), "pk"))
+    return list(Organization.objects.filter(pk__in=wanting))

@@ -10,11 +10,12 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from samdrift.engines.period import Month, NotAMonth
+from samdrift.members.forms import MemberChoice
 from samdrift.members.models import Organization, Site
 from samdrift.run.purchasing.actions.licences import Prices
 from samdrift.run.purchasing.licence_files import MOST, price_in, steps_in
 from samdrift.run.purchasing.models import PriceList, Product
-from samdrift.ui.forms import DateInput, NamedChoice
+from samdrift.ui.forms import DateInput
 
 
 class PricesForm(forms.Form):
@@ -98,7 +99,7 @@ class HolderForm(forms.Form):
 class MoveForm(forms.Form):
     """To whom a licence moves; the unit may move it to another member."""
 
-    member = NamedChoice(label=_("Member"), queryset=Organization.objects.none())
+    member = MemberChoice(label=_("Member"), queryset=Organization.objects.none())
     key = forms.CharField(label=_("Person or device"), max_length=120, help_text=_("As the member's own directory names it."))
 
     def __init__(self, *args: Any, members: Sequence[Organization], **kwargs: Any) -> None:
@@ -108,7 +109,7 @@ class MoveForm(forms.Form):
         else:
             field = self.fields["member"]
             assert isinstance(field, forms.ModelChoiceField)
-            field.queryset = Organization.objects.filter(pk__in=[member.pk for member in members]).order_by("name")
+            field.queryset = Organization.objects.filter(pk__in=[member.pk for member in members])
 
 
 class HoldersFileForm(forms.Form):

@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from samdrift.core.tables import an_amount
+from samdrift.members.forms import MemberChoice
 from samdrift.members.models import Organization, check_organization_number
 from samdrift.run.purchasing.models import CallOff, Need, PublishedNeed
 from samdrift.run.purchasing.models.cpv import CPV
@@ -78,7 +79,7 @@ class ContractForm(forms.Form):
 
 
 class CallOffForm(forms.Form):
-    member = NamedChoice(label=_("Member"), queryset=Organization.objects.none())
+    member = MemberChoice(label=_("Member"), queryset=Organization.objects.none())
     what = forms.CharField(label=_("What"), max_length=200)
     amount = AmountField(label=_("Amount, SEK"))
     on = forms.DateField(label=_("Ordered on"), widget=DateInput)
@@ -101,7 +102,7 @@ class DeliveryForm(forms.Form):
 
 
 class NeedForm(forms.Form):
-    member = NamedChoice(label=_("Member"), queryset=Organization.objects.none())
+    member = MemberChoice(label=_("Member"), queryset=Organization.objects.none())
     what = forms.CharField(label=_("What is needed"), max_length=200)
     quantity = forms.IntegerField(label=_("How many"), min_value=1, max_value=MOST_QUANTITY)
     estimate = AmountField(label=_("Estimated value in all, SEK"))

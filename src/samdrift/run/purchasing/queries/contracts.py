@@ -188,4 +188,4 @@ def suppliers_in_order() -> QuerySet[Organization]:
 
 def members_called_off_for(actor: Actor) -> QuerySet[Organization]:
     """This will return the members for whom an actor may call off and state needs."""
-    return Organization.objects.filter(kind__in=MEMBERS, pk__in=actor.walls.writes).order_by(InAlphabet("short_name"))
+    return Organization.objects.filter(kind__in=MEMBERS, pk__in=actor.walls.writes)

@@ -86,5 +86,5 @@ def sharers_by_investment(investments: Iterable[Investment]) -> dict[int, list[t
     rows = InvestmentShare.objects.filter(investment__in=list(investments))
     for investment_id, member_id, weight in rows.values_list("investment", "member", "weight"):
         weights.setdefault(investment_id, {})[member_id] = weight
-    members = list(Organization.objects.filter(pk__in=set().union(*weights.values())).order_by(InAlphabet("name")))
+    members = list(Organization.objects.filter(pk__in=set().union(*weights.values())))
     return {pk: [(one, of[one.pk]) for one in members if one.pk in of] for pk, of in weights.items()}

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from samdrift.core.errors import BadInput
+from samdrift.core.order import alphabetic
 from samdrift.core.walls import MEMBERS
 from samdrift.engines.period import Month
 from samdrift.members.models import Organization
@@ -42,7 +43,7 @@ def licences_as_dict(*, on: date, member: Organization | None = None) -> dict[st
         cost = costs[pool.product.pk]
         owners = {owner for product_id, owner in held if product_id == pool.product.pk} | cost.shares.keys()
         rows = []
-        for owner in sorted(owners if member is None else owners & {member.pk}, key=names.__getitem__):
+        for owner in sorted(owners if member is None else owners & {member.pk}, key=lambda pk: alphabetic(names[pk])):
             one, share = held.get((pool.product.pk, owner), NOTHING_HELD), cost.shares.get(owner)
             rows.append(
                 {

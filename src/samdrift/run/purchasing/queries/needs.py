@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.db.models import F, Q, QuerySet
 
 from samdrift.core.access import READS_ALL, Actor
-from samdrift.core.order import InAlphabet
 from samdrift.run.purchasing.models import Need, Procurement, PublishedNeed
 
 
@@ -44,4 +43,4 @@ def sent_needs() -> QuerySet[PublishedNeed]:
 def needs_of(procurement: Procurement) -> QuerySet[PublishedNeed]:
     """This will return who asked for what in a procurement."""
     rows = PublishedNeed.objects.select_related("member").filter(merged__procurement=procurement)
-    return rows.order_by(InAlphabet("member__short_name"), "pk")
+    return rows.order_by("member", "pk")

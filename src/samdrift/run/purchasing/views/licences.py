@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -79,7 +78,7 @@ def licence_pool(request: SeatedRequest, product_id: int) -> HttpResponse:
     held = {owner: one for (_p, owner), one in held_now(on=today, product=product, owner_id=own_id).items()}
     if own_id is None:  # customers only where they hold any
         members = Organization.objects.filter(kind__in=MEMBERS)
-        shown = [m for m in _in_order(members) if m.kind == Organization.Kind.MEMBER or m.pk in held or m.pk in cost.shares]
+        shown = [m for m in members if m.kind == Organization.Kind.MEMBER or m.pk in held or m.pk in cost.shares]
     else:
         shown = [get_object_or_404(Organization, pk=own_id)]
     price_lists = price_lists_of(product)
@@ -118,7 +117,7 @@ def licence_costs(request: SeatedRequest) -> HttpResponse:
     rows: list[tuple[Any, Share]]
     if own_id is None:
         shares = by_member(costs)
-        rows = [(member, shares[member.pk]) for member in _in_order(Organization.objects.filter(pk__in=shares))]
+        rows = [(member, shares[member.pk]) for member in Organization.objects.filter(pk__in=shares)]
     else:
         rows = [(cost.product, cost.shares[own_id]) for cost in costs if own_id in cost.shares]
     context = {
@@ -255,10 +254,6 @@ def _assignment(request: SeatedRequest, assignment_id: int) -> Assignment:
     rows = Assignment.objects.select_related("product", "owner")
     own_id = _own(request)
     return get_object_or_404(rows if own_id is None else rows.filter(owner_id=own_id), pk=assignment_id)
-
-
-def _in_order(members: Iterable[Organization]) -> list[Organization]:
-    return sorted(members, key=lambda member: named_text(member).words.casefold())
 
 
 def _month_of(on: date) -> Month:
