@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -10,6 +11,7 @@ from django.db import transaction
 from django.test import Client
 from django.urls import get_resolver, reverse
 
+from samdrift.config.slots import APART
 from tests.architecture.doors import DOORS
 from tests.architecture.scene import a_scene
 from tests.builders import Cast, a_cast
@@ -41,12 +43,14 @@ def scene(django_db_setup: None, django_db_blocker: Any) -> Iterator[tuple[Cast,
 
 
 def _status(cast: Cast, who: str, address: str) -> int:
-    """A page is asked for; where only posting is possible, nothing is posted."""
+    """A page is asked for, and says in the menu beneath what it lies; where only posting is possible, nothing is posted."""
     browser = Client(raise_request_exception=False)
     if who != "nobody":
         browser.force_login(cast.account(who))
-    status = browser.get(address).status_code
-    return browser.post(address).status_code if status == 405 else status
+    answer = browser.get(address)
+    if answer.status_code == 200 and (menu := re.search(r'<nav class="sd-nav".*?</nav>', answer.text, re.DOTALL)):
+        assert menu[0].count("aria-current") == (0 if address.startswith(APART) else 1), f"{who} at {address}"
+    return browser.post(address).status_code if answer.status_code == 405 else answer.status_code
 
 
 @pytest.mark.parametrize("name", sorted(ADDRESSES))

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 
 import pytest
 from django.test import Client
-from django.urls import reverse
+from django.urls import get_resolver, reverse
 from django.utils import timezone
 
 from samdrift.catalog.models import Service
-from samdrift.config.slots import home_of, menu_for, more_for
+from samdrift.config.slots import APART, home_of, marked_in, menu_for, more_for
 from samdrift.config.work import JUST_STAFF, Work, work_of
 from samdrift.core.access import MAY, STEERS_A_MEMBER, Deed, Role, inside
 from samdrift.run.projects.weeks import monday_of
@@ -59,6 +59,50 @@ def test_a_menu_has_at_most_seven_items_and_home_is_the_first(role: Role, work: 
     assert not set(menu) & set(more_for(role, work))
     if role in STEERS_A_MEMBER or role in MAY[Deed.READ_COSTS]:
         assert menu[0][1].endswith("_home")
+
+
+MARKED = (  # who reads what, and the item that is marked
+    (Role.REQUESTER, JUST_STAFF, "/report/", "report"),
+    (Role.REQUESTER, JUST_STAFF, "/tickets/7/", "my_tickets"),
+    (Role.CONTACT, JUST_STAFF, "/report/", "my_tickets"),
+    (Role.CONTACT, JUST_STAFF, "/agreements/", "member_home"),
+    (Role.CONTACT, JUST_STAFF, "/coverage/7/", "catalog"),
+    (Role.FINANCE, JUST_STAFF, "/keys/7/", "bills"),
+    (Role.FINANCE, JUST_STAFF, "/deviations/7/plan/", "agreements"),
+    (Role.DIRECTOR, JUST_STAFF, "/catalog/7/", "unit_home"),
+    (Role.DIRECTOR, JUST_STAFF, "/calendars/7/", "organizations"),
+    (Role.UNIT_FINANCE, JUST_STAFF, "/calendars/7/", "agreements"),
+    (Role.STAFF, JUST_STAFF, "/tickets/7/", "work_list"),
+    (Role.STAFF, JUST_STAFF, "/availability/7/", "status"),
+    (Role.STAFF, Work(leads=True), "/home/function/", "manager_home"),
+    (Role.STAFF, Work(leads=True), "/status/", "manager_home"),
+    (Role.STAFF, Work(leads=True), "/password/", None),
+    (Role.DIRECTOR, JUST_STAFF, "/help/", None),
+)
+
+
+@pytest.mark.parametrize(("role", "work", "address", "item"), MARKED)
+def test_one_item_is_marked_the_part_beneath_which_a_page_lies_or_else_the_home(
+    role: Role, work: Work, address: str, item: str | None
+) -> None:
+    assert marked_in(menu_for(role, work), address) == item
+
+
+def test_each_address_lies_beneath_a_part_that_stands_in_some_menu() -> None:
+    """What lies beneath none is marked as the home's, for everybody: say the part of a new address in config/slots.py."""
+    elsewhere = [("", "home"), *dict.fromkeys(item for role, work in EVERY_MENU for item in menu_for(role, work))]
+    apart = (*APART, "/home/", "/language/", "/sign-out/")
+    starts = {f"/{route}" for route in _routes() if route}
+    assert {start for start in starts if not start.startswith(apart) and marked_in(elsewhere, start) == "home"} == set()
+
+
+def _routes(resolver: object = None, before: str = "") -> Iterator[str]:
+    for pattern in (resolver or get_resolver()).url_patterns:  # type: ignore[attr-defined]
+        route = before + str(pattern.pattern)
+        if hasattr(pattern, "url_patterns"):
+            yield from _routes(pattern, route)
+        else:
+            yield route
 
 
 def links(page: str, within: str) -> list[str]:

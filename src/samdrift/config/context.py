@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language, get_language_info
 
-from samdrift.config.slots import BENEATH, Item, menu_for, more_for
+from samdrift.config.slots import Item, marked_in, menu_for, more_for
 from samdrift.config.work import work_of
 from samdrift.core.access import IN_PUBLIC, Actor, inside
 from samdrift.core.models import DemoMark
@@ -58,10 +58,11 @@ def page(request: HttpRequest) -> dict[str, Any]:
         if actor is None:
             return {"page": frame}
         work = work_of(actor)
+        menu = menu_for(actor.role, work)
         seated = replace(
             frame,
-            menu=_items(menu_for(actor.role, work), request),
-            more=_items(more_for(actor.role, work), request),
+            menu=_items(menu, marked_in(menu, request.path) if request.resolver_match else None),
+            more=_items(more_for(actor.role, work)),
             person=name_of(actor) or getattr(request.user, "email", ""),
             role=str(work.called() or actor.role.label),
             organization=around.get(actor.owner_id),
@@ -72,7 +73,6 @@ def page(request: HttpRequest) -> dict[str, Any]:
         return {"now": timezone.localtime(), "page": seated, "escalation": SimpleLazyObject(lambda: escalation(on=today))}
 
 
-def _items(items: Sequence[Item], request: HttpRequest) -> list[MenuItem]:
-    """The items with their addresses; marked is the one beneath which the page that is shown lies."""
-    addresses = [(str(label), name, reverse(name)) for label, name in items]
-    return [MenuItem(label, url, request.path.startswith((url, *BENEATH.get(name, ())))) for label, name, url in addresses]
+def _items(items: Sequence[Item], marked: str | None = None) -> list[MenuItem]:
+    """The items with their addresses."""
+    return [MenuItem(str(label), reverse(name), name == marked) for label, name in items]

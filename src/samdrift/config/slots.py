@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -35,11 +36,13 @@ PURCHASING: Item = (_("Purchasing"), "purchasing")
 PROJECTS: Item = (_("Projects"), "projects")
 
 
-# Addresses that lie beneath a menu's item without beginning as its own does.
+# Addresses that lie beneath a menu's item without beginning as its own does. What lies beneath several is the first one's in a menu.
 BENEATH: Mapping[str, tuple[str, ...]] = {
     "agreements": ("/calendars/", "/deviations/"),
-    "catalog": ("/coverage/", "/variants/", "/methods/"),
-    "organizations": ("/agenda/", "/decisions/", "/joining/", "/meetings/"),
+    "bills": ("/keys/", "/maintenance-spent/", "/pools/", "/settlements/"),
+    "catalog": ("/coverage/", "/methods/", "/reviews/", "/variants/"),
+    "my_tickets": ("/report/",),
+    "organizations": ("/agenda/", "/calendars/", "/decisions/", "/joining/", "/meetings/"),
     "purchasing": (
         "/licences/",
         "/contracts/",
@@ -51,9 +54,12 @@ BENEATH: Mapping[str, tuple[str, ...]] = {
         "/investments/",
     ),
     "settlements": ("/pools/", "/keys/", "/bills/", "/maintenance-spent/"),
-    "status": ("/outages/", "/maintenance/"),
-    "targets": ("/follow-up/", "/baselines/", "/expectations/", "/price-index/"),
+    "status": ("/availability/", "/maintenance/", "/outages/"),
+    "targets": ("/baselines/", "/expectations/", "/follow-up/", "/price-index/"),
+    "work_list": ("/report/for/", "/tickets/"),
 }
+# Addresses that lie beneath no item: about the one who reads, and about the house.
+APART = ("/accessibility/", "/demo/", "/help/", "/no-seat/", "/password/", "/personal-data/", "/seat/", "/sign-in/")
 
 MORE: tuple[tuple[Item, Deed], ...] = (
     (WORK_LIST, Deed.WORK_TICKETS),
@@ -105,3 +111,15 @@ def more_for(role: Role, work: Work = JUST_STAFF) -> Sequence[Item]:
 def home_of(role: Role, work: Work = JUST_STAFF) -> str:
     """This will return the URL name of a role's home: what stands first in its menu."""
     return menu_for(role, work)[0][1]
+
+
+def marked_in(menu: Sequence[Item], path: str) -> str | None:
+    """This will return the URL name of the one item beneath which an address lies: the home for what only it or a list leads to."""
+    if path.startswith(APART):
+        return None
+    reached = [(len(start), -place, name) for place, (_label, name) in enumerate(menu) for start in _starts(name) if path.startswith(start)]
+    return max(reached)[2] if reached else menu[0][1]
+
+
+def _starts(name: str) -> tuple[str, ...]:
+    return (reverse(name), *BENEATH.get(name, ()))
