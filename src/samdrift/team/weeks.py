@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from django.utils.translation import gettext as _
+
+from samdrift.ui.amounts import NBSP
+
 A_WEEK = timedelta(days=7)
 WORKDAYS = 5
 
@@ -24,6 +28,14 @@ def workdays_of(week: date) -> list[date]:
 
 
 def week_text(week: date) -> str:
-    """This function will write a week as ISO 8601 does: 2026-W48."""
-    year, number, _day = week.isocalendar()
+    """This function will write a week as ISO 8601 does, for files and the heads of columns: 2026-W48."""
+    year, number, _weekday = week.isocalendar()
     return f"{year}-W{number:02}"
+
+
+def week_in_words(week: date, *, on: date | None = None) -> str:
+    """This function will write a week as people say it: week 48; with its year, unless that is the one of the day `on`."""
+    year, number, _weekday = week.isocalendar()
+    this_year = on is not None and on.isocalendar().year == year
+    words = _("week %(number)s") if this_year else _("week %(number)s of %(year)s")
+    return (words % {"number": number, "year": year}).replace(" ", NBSP)

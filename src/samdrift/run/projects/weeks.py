@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from samdrift.engines.period import Month
-from samdrift.team.weeks import A_WEEK, monday_of, week_text, weeks_from
+from samdrift.team.weeks import A_WEEK, monday_of, week_in_words, week_text, weeks_from
 
-__all__ = ["A_WEEK", "monday_of", "month_of", "week_text", "weeks_from"]
+__all__ = ["A_WEEK", "monday_of", "month_of", "week_in_words", "week_text", "weeks_from"]
 
 
 def month_of(week: date) -> Month:

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from samdrift.core.access import Deed
@@ -18,7 +19,7 @@ from samdrift.team.models import Function
 from samdrift.team.queries import figures_as_shown, functions_in_order
 from samdrift.team.queries.figures import AGREED, CHECK_INS, COLUMNS, NO_DAY, NOT_PLANNED, PASSED
 from samdrift.team.views.parts import unit_at, views_of
-from samdrift.team.weeks import week_text
+from samdrift.team.weeks import week_in_words
 
 WEEKS_SHOWN = 8
 LABELS = {
@@ -38,7 +39,7 @@ Row = tuple[Function | None, int, list[int | None]]
 @door(Deed.READ_COVER)
 def week_figures(request: SeatedRequest) -> HttpResponse:
     """The last weeks that are over, for the unit and function by function."""
-    unit, functions = unit_at(request), functions_in_order()
+    unit, functions, today = unit_at(request), functions_in_order(), timezone.localdate()
     places, check_ins = figures_as_shown(unit.pk), figures_as_shown(unit.pk, CHECK_INS)
     weeks = list(places)[-WEEKS_SHOWN:][::-1]
     context = {
@@ -46,7 +47,7 @@ def week_figures(request: SeatedRequest) -> HttpResponse:
         "weeks": [
             (
                 week,
-                week_text(week),
+                week_in_words(week, on=today),
                 [_as_table(COLUMNS, places[week], functions), _as_table(CHECK_INS, check_ins[week], functions)],
             )
             for week in weeks

@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from samdrift.core.access import AT_THE_UNIT, Deed
@@ -16,7 +17,7 @@ from samdrift.core.doors import SeatedRequest
 from samdrift.members.models import Organization
 from samdrift.members.views.form_page import Crumbs
 from samdrift.team.models import Employee, Function, Post
-from samdrift.team.weeks import A_WEEK, monday_of, week_text, weeks_from
+from samdrift.team.weeks import A_WEEK, monday_of, week_in_words, weeks_from
 from samdrift.ui.names import named_text
 
 WEEKS_SHOWN, WEEKS_AHEAD = 6, 52
@@ -46,9 +47,10 @@ def week_asked(request: HttpRequest) -> date:
 
 def weeks_around(week: date, address: str) -> list[dict[str, Any]]:
     """This function will return this week and those that come for `ui/views.html`, with the one that is open marked."""
-    coming = weeks_from(monday_of(timezone.localdate()), WEEKS_SHOWN)
+    today = timezone.localdate()
+    coming = weeks_from(monday_of(today), WEEKS_SHOWN)
     shown = coming if week in coming else [*coming, week]
-    return [{"label": week_text(one), "url": f"{address}?week={one}", "current": one == week} for one in shown]
+    return [{"label": capfirst(week_in_words(one, on=today)), "url": f"{address}?week={one}", "current": one == week} for one in shown]
 
 
 def function_at(function_id: int) -> Function:

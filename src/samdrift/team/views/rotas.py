@@ -45,7 +45,7 @@ from samdrift.team.queries.rotas import (
 from samdrift.team.rota_file import COLUMNS, as_cells
 from samdrift.team.rota_words import by_text
 from samdrift.team.views.parts import function_at, to_function
-from samdrift.team.weeks import A_WEEK, monday_of, week_text, weeks_from
+from samdrift.team.weeks import A_WEEK, monday_of, week_in_words, week_text, weeks_from
 
 WEEKS_SHOWN = 13
 FIRST_YEAR, LAST_YEAR = 1990, 2200
@@ -77,7 +77,7 @@ def rota(request: SeatedRequest, function_id: int) -> HttpResponse:
         "on_call": on_call(now).get(function.pk, []),
         **_matrix(shifts, weeks),
         "week": week,
-        "week_text": week_text(week),
+        "week_text": week_in_words(week, on=timezone.localdate(now)),
         "of_week": [(one, plans and one.start_at > now) for one in shifts if one.week == week],
         "broken": _against(broken_rules(function, week), function, request.actor),
         "departures": _against(departures_of(function, first, first + WEEKS_SHOWN * A_WEEK), function, request.actor),

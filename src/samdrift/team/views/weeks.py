@@ -37,7 +37,7 @@ from samdrift.team.queries import (
 )
 from samdrift.team.reach import NotYouLead, must_be_own_or_lead
 from samdrift.team.views.parts import employee_at, function_at, to_function, to_team, views_of, week_asked, weeks_around
-from samdrift.team.weeks import week_text, workdays_of
+from samdrift.team.weeks import week_in_words, workdays_of
 from samdrift.team.words import days_text, weekday
 
 TRAVEL_WEEKS = 8
@@ -60,7 +60,7 @@ def my_week(request: SeatedRequest) -> HttpResponse:
         "views": views_of(request, "my_week"),
         "weeks": weeks_around(week, reverse("my_week")),
         "week": week,
-        "week_text": week_text(week),
+        "week_text": week_in_words(week, on=today),
         "me": me,
         "form": form,
         "address": reverse("my_week"),
@@ -89,7 +89,7 @@ def function_week(request: SeatedRequest, function_id: int) -> HttpResponse:
         "function": function,
         "weeks": weeks_around(week, reverse("function_week", args=[function.pk])),
         "week": week,
-        "week_text": week_text(week),
+        "week_text": week_in_words(week, on=today),
         "days": [(on, weekday(n)) for n, on in enumerate(workdays_of(week))],
         "rows": [(person, [_told(n, day, person, cities) for n, day in enumerate(where[person.pk])]) for person in people],
         "gaps": [
@@ -111,7 +111,7 @@ def employee_week(request: SeatedRequest, employee_id: int) -> HttpResponse:
     employee = employee_at(employee_id)
     if employee.function not in functions_led_by(request.actor):
         raise NotYouLead
-    week, address = week_asked(request), reverse("employee_week", args=[employee.pk])
+    week, today, address = week_asked(request), timezone.localdate(), reverse("employee_week", args=[employee.pk])
     back = f"{reverse('function_week', args=[employee.function_id])}?week={week}"
     form = WeekForm(request.POST or None, week=week, planned=planned_days(employee, week), own=employee.site)
     if form.is_valid():
@@ -123,7 +123,7 @@ def employee_week(request: SeatedRequest, employee_id: int) -> HttpResponse:
     context = {
         "weeks": weeks_around(week, address),
         "week": week,
-        "week_text": week_text(week),
+        "week_text": week_in_words(week, on=today),
         "employee": employee,
         "form": form,
         "address": address,

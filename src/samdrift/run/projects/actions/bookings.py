@@ -19,7 +19,7 @@ from samdrift.run.projects.actions.time import NotAMonday
 from samdrift.run.projects.models import Booking, BookingRequest, FunctionWeek, Project
 from samdrift.run.projects.models.bookings import MOST_WEEKS
 from samdrift.run.projects.queries.bookings import percents_by_week
-from samdrift.run.projects.weeks import A_WEEK, monday_of, week_text, weeks_from
+from samdrift.run.projects.weeks import A_WEEK, monday_of, week_in_words, weeks_from
 from samdrift.team.models import Employee, Function
 
 WHOLE = 100
@@ -114,7 +114,7 @@ def book_employee(
     span = weeks_from(from_week, weeks)
     over = overbooked(percents_by_week([employee.pk], span).get(employee.pk, {}), span, percent)
     if over is not None and not reason.strip():
-        raise OverBooked(name=employee.name, week=week_text(over))
+        raise OverBooked(name=employee.name, week=week_in_words(over))
     booking = Booking(
         owner=unit,
         employee=employee,

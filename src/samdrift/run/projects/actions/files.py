@@ -22,7 +22,7 @@ from samdrift.run.projects.files import BookingRow, HoursRow, ProposalRow, read_
 from samdrift.run.projects.models import Booking, Project, Proposal, TimeEntry
 from samdrift.run.projects.queries.bookings import percents_by_week
 from samdrift.run.projects.queries.projects import entries_that_count
-from samdrift.run.projects.weeks import A_WEEK, week_text, weeks_from
+from samdrift.run.projects.weeks import A_WEEK, week_in_words, weeks_from
 from samdrift.team.models import Employee
 
 A_BATCH = 1000
@@ -155,7 +155,7 @@ def enter_bookings(unit: Organization, rows: Sequence[BookingRow], wrong: list[W
         of_employee, span = booked.setdefault(booking.employee_id, {}), weeks_from(booking.from_week, booking.weeks)
         over = overbooked(of_employee, span, booking.percent)
         if over is not None and not booking.reason:
-            facts = {"name": booking.employee.name, "week": week_text(over)}
+            facts = {"name": booking.employee.name, "week": week_in_words(over)}
             wrong.append(WrongRow(row.line, _("%(name)s would be booked for more than all of %(week)s.") % facts))
         for week in span:
             of_employee[week] = of_employee.get(week, 0) + booking.percent

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from samdrift.core import audit
@@ -18,7 +19,7 @@ from samdrift.members.models import Organization
 from samdrift.run.projects.models import Project, ProjectMonth, TimeEntry
 from samdrift.run.projects.models.projects import MINUTES_A_WEEK
 from samdrift.run.projects.queries.projects import entries_that_count
-from samdrift.run.projects.weeks import month_of, week_text
+from samdrift.run.projects.weeks import month_of, week_in_words
 from samdrift.team.models import Employee
 
 
@@ -80,9 +81,9 @@ def refuse_unless_it_fits(project: Project, week: date, minutes: int, *, at: dat
     if not 0 <= minutes <= MINUTES_A_WEEK:
         raise MoreThanAWeek(most=MINUTES_A_WEEK)
     if week > timezone.localdate(at):
-        raise WeekNotBegun(week=week_text(week))
+        raise WeekNotBegun(week=capfirst(week_in_words(week)))
     if (week - project.started_on).days <= -7 or (project.ended_on is not None and week > project.ended_on):
-        raise OutsideTheProject(code=project.code, week=week_text(week))
+        raise OutsideTheProject(code=project.code, week=week_in_words(week))
 
 
 def count_minutes(entries: Iterable[tuple[TimeEntry, TimeEntry | None]]) -> None:
