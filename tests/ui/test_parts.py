@@ -8,6 +8,7 @@ from django.core.paginator import Paginator
 from django.template import Context, Template
 from django.template.loader import render_to_string
 from django.utils import translation
+from django.utils.html import format_html
 
 from samdrift.ui import parts
 from tests.ui import patterns
@@ -90,3 +91,12 @@ def test_paging_keeps_the_rest_of_the_query_and_marks_where_one_is() -> None:
 
 def test_one_page_needs_no_paging() -> None:
     assert "nav" not in show('{% include "ui/paging.html" with page_obj=rows %}', rows=Paginator(range(3), 10).page(1))
+
+
+def test_no_line_ends_inside_a_day_of_a_refusal_and_what_comes_in_it_is_escaped() -> None:
+    said = show("{{ words|unbroken }}", words="Stängd <b>2026-10-31</b>, nästa 2026-11-30.")
+    held = '<span class="sd-nowrap">{}</span>'
+    assert said == f"Stängd &lt;b&gt;{held.format('2026-10-31')}&lt;/b&gt;, nästa {held.format('2026-11-30')}."
+    as_told = format_html('<time datetime="{0}">{0}</time>', "2026-11-23")
+    assert show("{{ words|unbroken }}", words=as_told) == f'<time datetime="2026-11-23">{held.format("2026-11-23")}</time>'
+    assert show("{{ words|unbroken }}", words=None) == ""

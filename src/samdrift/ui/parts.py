@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
 from django.template.loader import render_to_string
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 STATES = ("ok", "risk", "miss", "wait", "plan")
 TONES = ("plain", "ok", "risk", "miss")
+MARKUP_OR_DAY = re.compile(r"<[^>]*>|(?P<day>\b\d{4}-\d{2}-\d{2}\b)")
 
 
 def _one_of(value: str, allowed: tuple[str, ...]) -> str:
@@ -90,9 +93,21 @@ def notice_block(content: SafeString, tone: str, heading: object, *, level: int 
         _one_of(tone, TONES),
         format_html(' role="{}"', role) if role else "",
         level,
-        heading,
+        unbroken(heading),
         content,
     )
+
+
+def unbroken(words: object) -> SafeString:
+    """This function will make text in which no line ends inside a day (2026-11-23), as browsers let it after a hyphen.
+
+    Days that templates write are time elements, which hold together by themselves; markup that comes in the text is left as it is.
+    """
+    return mark_safe(MARKUP_OR_DAY.sub(_held_together, conditional_escape(words)))
+
+
+def _held_together(found: re.Match[str]) -> str:
+    return f'<span class="sd-nowrap">{found[0]}</span>' if found["day"] else found[0]
 
 
 def nothing_block(content: SafeString, words: object) -> SafeString:

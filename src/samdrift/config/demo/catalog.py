@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from datetime import date, datetime
+from itertools import cycle
 from typing import Any
 
 from django.db.backends.postgresql.psycopg_any import DateRange
@@ -19,11 +20,15 @@ TAKEN_BY = 0.7  # of the members, where a service is optional
 def build(
     plan: dict[str, Any], draw: random.Random, members: dict[str, Organization], employees: list[Employee], *, at: datetime
 ) -> list[Service]:
-    """This will add the services with their levels, and since two years who takes them."""
+    """This will add the services with their levels, and since two years who takes them.
+
+    Who leads the function that carries a service owns the first one of it, others there the next ones.
+    """
     services, levels_of = [], plan["agreement"]["levels"]
+    owners = {f["name"]: cycle([e for e in employees if e.function.name == f["name"]]) for f in plan["functions"]}
     for described in plan["services"]:
         chosen = {key: described[key] for key in OF_THE_SERVICE if key in described}
-        service = Service.objects.create(service_owner=draw.choice(employees), **chosen)
+        service = Service.objects.create(service_owner=next(owners[described["carried_by"]]), **chosen)
         levels = Level.objects.bulk_create(
             Level(service=service, name=name, name_en=levels_of[name]["name_en"], rank=rank)
             for rank, name in enumerate(reversed(described["levels"]), start=1)

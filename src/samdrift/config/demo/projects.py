@@ -169,7 +169,8 @@ def _hours(demo: Demo, draw: random.Random, projects: list[tuple[Project, dict[s
 def _bookings(
     demo: Demo, draw: random.Random, projects: list[Project], managers: list[Employee], makers: list[Employee], today: date
 ) -> None:
-    """The coming weeks: makers in the projects, managers for members, and one week in which somebody is booked for more than all of it."""
+    """The coming weeks: makers in the projects and some whom other functions lend, managers for members, and one week in which somebody is
+    booked for more than all of it."""
     week = monday_of(today)
     rows: list[BookingRow] = []
     for number, maker in enumerate(makers):
@@ -181,6 +182,11 @@ def _bookings(
         member = draw.choice(members).short_name
         job = "project_manager" if manager in leading else "procurer"
         rows.append(BookingRow(len(rows) + 2, manager.email, job, member, "", week, draw.randrange(3, 9), draw.choice((40, 60)), ""))
+    for function, number in demo.plan["projects"].get("lends", {}).items():
+        people = _of(demo, function)[1:]  # not who leads it
+        for employee in draw.sample(people, min(number, len(people))):
+            code, weeks, percent = draw.choice(projects).code, draw.randrange(2, 9), draw.choice((20, 30, 40))
+            rows.append(BookingRow(len(rows) + 2, employee.email, "developer", "", code, week, weeks, percent, ""))
     why = demo.plan["projects"]["overbooked"]
     rows.append(BookingRow(len(rows) + 2, makers[0].email, "developer", "", projects[-1].code, week + A_WEEK, 1, 70, why))
     enter_bookings(demo.unit, rows, [], by=demo.actor(demo.unit, Role.DIRECTOR), at=demo.at)

@@ -96,6 +96,12 @@ def duration(seconds: float | timedelta | str | None, unit: str = "") -> str:
 
 
 @register.filter
+def unbroken(words: object) -> str:
+    """This filter will keep each day of a sentence that comes whole (a refusal, a message) on one line."""
+    return "" if _nothing(words) else parts.unbroken(words)
+
+
+@register.filter
 def named(thing: object, field: str = "name") -> str:
     """This filter will write a thing's name in the reader's language, or in the other one, marked with its language."""
     if _nothing(thing):
