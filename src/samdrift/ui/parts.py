@@ -103,7 +103,7 @@ def unbroken(words: object) -> SafeString:
 
     Days that templates write are time elements, which hold together by themselves; markup that comes in the text is left as it is.
     """
-    return mark_safe(MARKUP_OR_DAY.sub(_held_together, conditional_escape(words)))
+    return mark_safe(MARKUP_OR_DAY.sub(_held_together, conditional_escape(words if isinstance(words, SafeString) else str(words))))
 
 
 def _held_together(found: re.Match[str]) -> str:
