@@ -197,7 +197,7 @@ def _baseline(request: SeatedRequest, baseline_id: int) -> Baseline:
 def _must_be_open(request: SeatedRequest, found: Baseline) -> None:
     """Refused when the page is opened, with the way back; what is sent is refused by the action, so that nothing typed is lost."""
     if request.method != "POST" and signature_of(found):
-        raise _leading_back(writing.BaselineIsSigned(year=found.year), found)
+        raise _leading_back(writing.signed_already(found.year, at=timezone.now()), found)
 
 
 def _leading_back(no: Refused, found: Baseline) -> Refused:
