@@ -71,6 +71,7 @@ MARKED = (  # who reads what, and the item that is marked
     (Role.FINANCE, JUST_STAFF, "/deviations/7/plan/", "agreements"),
     (Role.DIRECTOR, JUST_STAFF, "/catalog/7/", "unit_home"),
     (Role.DIRECTOR, JUST_STAFF, "/calendars/7/", "organizations"),
+    (Role.DIRECTOR, JUST_STAFF, "/baselines/7/", "follow_up"),
     (Role.UNIT_FINANCE, JUST_STAFF, "/calendars/7/", "agreements"),
     (Role.STAFF, JUST_STAFF, "/tickets/7/", "work_list"),
     (Role.STAFF, JUST_STAFF, "/availability/7/", "status"),
@@ -119,7 +120,7 @@ def clicks_to(browser: Client, wanted: set[str]) -> dict[str, int]:
         for address in [address for address, number in reached.items() if number == clicks - 1]:
             if wanted <= reached.keys():
                 break
-            for beyond in links(text(browser, address), 'main class="sd-page'):
+            for beyond in links(browser.get(address, follow=True).content.decode(), 'main class="sd-page'):
                 if "." not in beyond:  # a page, no file
                     reached.setdefault(beyond, clicks)
     return {address: reached[address] for address in wanted & reached.keys()}
@@ -154,6 +155,11 @@ def test_a_home_leads_to_each_page_that_its_menu_has_no_room_for(cast: Cast, as_
         assert more_for(role)
         for _label, url_name in (*menu_for(role), *more_for(role)):
             assert f'href="{reverse(url_name)}"' in page
+
+
+def test_follow_up_opens_on_whether_it_paid_or_else_on_what_the_role_may_read(as_: Browser) -> None:
+    for name, opened in (("karin", "pay"), ("carin", "pay"), ("elin", "spread")):
+        assert as_(name).get(reverse("follow_up")).headers["Location"] == reverse(opened)
 
 
 def test_what_staff_have_first_follows_from_what_they_own_manage_and_are_booked_as(cast: Cast, as_: Browser) -> None:

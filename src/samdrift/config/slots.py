@@ -26,7 +26,7 @@ MEMBERS: Item = (_("Members and decisions"), "organizations")
 DECISIONS: Item = (_("Meetings and decisions"), "decisions")
 CATALOG: Item = (_("Catalog"), "catalog")
 TEAM: Item = (_("Team"), "team")
-FOLLOW_UP: Item = (_("Follow-up"), "targets")
+FOLLOW_UP: Item = (_("Follow-up"), "follow_up")
 BILLS: Item = (_("Bills"), "bills")
 SETTLEMENTS: Item = (_("Settlement"), "settlements")
 AGREEMENTS: Item = (_("Agreements"), "agreements")
@@ -43,6 +43,7 @@ BENEATH: Mapping[str, tuple[str, ...]] = {
     "catalog": ("/coverage/", "/methods/", "/reviews/", "/variants/"),
     "my_tickets": ("/report/",),
     "organizations": ("/agenda/", "/calendars/", "/decisions/", "/joining/", "/meetings/"),
+    "follow_up": ("/baselines/", "/expectations/", "/price-index/"),
     "purchasing": (
         "/licences/",
         "/contracts/",
@@ -55,7 +56,6 @@ BENEATH: Mapping[str, tuple[str, ...]] = {
     ),
     "settlements": ("/pools/", "/keys/", "/bills/", "/maintenance-spent/"),
     "status": ("/availability/", "/maintenance/", "/outages/"),
-    "targets": ("/baselines/", "/expectations/", "/follow-up/", "/price-index/"),
     "work_list": ("/report/for/", "/tickets/"),
 }
 # Addresses that lie beneath no item: about the one who reads, and about the house.

@@ -9,6 +9,7 @@ urlpatterns = [
     path("home/agency/", homes.member_home, name="member_home"),
     path("home/function/", homes.manager_home, name="manager_home"),
     path("promises/", promises.promises, name="promises"),
+    path("follow-up/", pay.follow_up, name="follow_up"),
     path("follow-up/missed-months/", missed_months.missed_months, name="missed_months"),
     path("follow-up/missed-months/open/", missed_months.open_deviations, name="open_deviations"),
     path("follow-up/targets/", targets.targets, name="targets"),

@@ -232,6 +232,7 @@ YEAR = {
     "member_home": Door("carin", other=200),
     "manager_home": Door("elin"),
     "promises": Door("carin", other=200),
+    "follow_up": Door("carin", let_in=302, other=302),
     "targets": Door("carin", other=200),
     "target_tickets": Door("karin", let_in=404, other=404),
     "pay": Door("carin", let_in=302, other=302),

@@ -53,6 +53,12 @@ COLUMNS = (
 )
 
 
+@door(Deed.READ_REPORTS)
+def follow_up(request: SeatedRequest) -> HttpResponse:
+    """What the menu's item opens: the first page that follows up which the reader may open."""
+    return redirect(str(parts(request.actor, "follow_up")[0]["url"]))
+
+
 @door(Deed.READ_BILLS)
 def pay(request: SeatedRequest) -> HttpResponse:
     """All members together and each of them; a member's people come to their own."""

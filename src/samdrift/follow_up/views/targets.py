@@ -21,7 +21,7 @@ from samdrift.follow_up.attainment import CODES, Clock, Outcome
 from samdrift.follow_up.queries import Terms, import_runs, kept_rows, terms_on_offer, tickets_by_id
 from samdrift.follow_up.target_report import TargetReport, target_report
 from samdrift.follow_up.words import clock_words, hours_text, outcome_words
-from samdrift.plan.views.follow_up_parts import parts
+from samdrift.plan.views.follow_up_parts import parts, to_follow_up
 from samdrift.run.desk.models import ImportRun, Ticket
 
 A_PAGE = 50
@@ -38,12 +38,18 @@ def targets(request: SeatedRequest) -> HttpResponse:
         return render(
             request,
             "follow_up/no_log.html",
-            {"pages": parts(request.actor, "targets"), "has_log": bool(runs), "may_import": request.actor.may(Deed.IMPORT)},
+            {
+                "pages": parts(request.actor, "targets"),
+                "crumbs": to_follow_up(),
+                "has_log": bool(runs),
+                "may_import": request.actor.may(Deed.IMPORT),
+            },
         )
     report = target_report(terms, by=request.actor)
     rows = pictures.priority_rows(report)
     context: dict[str, Any] = {
         "pages": parts(request.actor, "targets"),
+        "crumbs": to_follow_up(),
         "report": report,
         "agreement": terms.version.agreement,
         "terms": terms,

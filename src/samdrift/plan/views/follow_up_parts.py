@@ -11,13 +11,13 @@ from samdrift.members.views.form_page import Crumbs
 
 Part = dict[str, str | Promise | bool | None]
 PARTS: tuple[tuple[str | Promise, str, Deed], ...] = (
-    # By name: the first three are pages of the stage after this one.
-    (_("When does the clock stop?"), "targets", Deed.READ_REPORTS),
+    # By name: some are pages of the stage after this one. The first that one may open is what the menu's item opens.
     (_("Did it pay?"), "pay", Deed.READ_BILLS),
     (_("Is being spread out an advantage?"), "spread", Deed.READ_REPORTS),
     (_("Baselines"), "baselines", Deed.READ_BILLS),
     (_("What was expected"), "expectations", Deed.READ_BILLS),
     (_("Price index"), "price_index", Deed.READ_REPORTS),
+    (_("When does the clock stop?"), "targets", Deed.READ_REPORTS),
 )
 
 
@@ -30,4 +30,4 @@ def parts(actor: Actor, current: str) -> list[Part]:
 
 def to_follow_up() -> Crumbs:
     """This function will return the way to a page that follows up: the menu's item, which opens the first of them."""
-    return [(_("Follow-up"), reverse("targets"))]
+    return [(_("Follow-up"), reverse("follow_up"))]
