@@ -180,8 +180,8 @@ class Resting:
 def resting_on(decision: Decision) -> Resting:
     """This will return the keys, prices, versions, joinings and mandates that rest on a decision."""
     return Resting(
-        list(AllocationKey.objects.filter(decision=decision).select_related("service").order_by("from_on", "pk")),
-        list(Price.objects.filter(decision=decision).select_related("level__service").order_by("from_on", "pk")),
+        list(AllocationKey.objects.filter(decision=decision).select_related("service").order_by("from_on", F("service__name"), "pk")),
+        list(Price.objects.filter(decision=decision).select_related("level__service").order_by("from_on", F("level__service__name"), "pk")),
         list(Version.objects.filter(decision=decision).select_related("agreement").order_by("offered_at", "pk")),
         list(
             GateDay.objects.filter(decision=decision)
