@@ -106,6 +106,8 @@ def test_a_post_taken_over_on_its_first_day_leaves_no_empty_row(cast: Cast) -> N
     with inside(by.walls):
         held = actions.fill_post(post, cast.employee("elin"), on=TODAY, by=by, at=NOW)
         assert list(Post.objects.all()) == [held]
+        with pytest.raises(actions.PostBeginsLater):
+            actions.end_post(held, on=TODAY.replace(year=TODAY.year - 1), by=by, at=NOW)
         actions.end_post(held, on=TODAY, by=by, at=NOW)
         assert not Post.objects.exists()
 

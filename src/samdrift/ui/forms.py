@@ -13,6 +13,7 @@ from django import forms
 from django.forms.renderers import TemplatesSetting
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from samdrift.ui.names import named_text
 
@@ -22,6 +23,17 @@ OURS = {
     "django/forms/widgets/radio.html": "ui/options.html",
     "django/forms/widgets/checkbox_select.html": "ui/options.html",
 }
+
+# Django's own words: named here so that our catalog holds them, since its Swedish of them is long and ours comes first.
+SAID_SHORTER = (
+    _("Ensure this value is greater than or equal to %(limit_value)s."),
+    _("Ensure this value is less than or equal to %(limit_value)s."),
+    ngettext_lazy(
+        "Ensure this value has at most %(limit_value)d character (it has %(show_value)d).",
+        "Ensure this value has at most %(limit_value)d characters (it has %(show_value)d).",
+        "limit_value",
+    ),
+)
 
 
 class Renderer(TemplatesSetting):

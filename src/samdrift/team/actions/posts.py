@@ -46,6 +46,11 @@ class PostIsOver(Refused):
     words = _("That post is over.")
 
 
+class PostBeginsLater(Refused):
+    words = _("The post begins on %(on)s.")
+    way_on = _("Give that day to do away with all of it.")
+
+
 class HoldsItAlready(Refused):
     words = _("%(name)s holds that post already.")
 
@@ -130,9 +135,11 @@ def act_in_post(
 
 @transaction.atomic
 def end_post(post: Post, *, on: date, by: Actor, at: datetime) -> None:
-    """This will do away with a post: `on` is the first day without it."""
+    """This will do away with a post: `on` is the first day without it, the one it begins on at the earliest."""
     by.must(Deed.CHANGE_TEAM)
     post = Post.objects.select_for_update(of=("self",)).get(pk=post.pk)
+    if post.during.lower is not None and on < post.during.lower:  # a slip of the year must not take all of it
+        raise PostBeginsLater(on=post.during.lower)
     start = _from(post, on)
     audit.record("end_post", of=post, by=by, at=at)
     _shorten(post, start)
