@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from django.utils.translation import gettext as _
 
 from samdrift.core.access import Actor
@@ -18,11 +20,13 @@ def member_named(by: Actor) -> dict[str, Organization]:
 
 
 class Suppliers:
-    """The suppliers, as a file may name them: by number or by short name."""
+    """The suppliers, as a file may name them: by number, by short name, or by a name that only one of them has."""
 
     def __init__(self) -> None:
-        rows = Organization.objects.filter(kind=Organization.Kind.SUPPLIER)
-        self._named = {name.casefold(): row for row in rows for name in (row.short_name, row.number) if name}
+        rows = list(Organization.objects.filter(kind=Organization.Kind.SUPPLIER))
+        bearers = Counter(row.name.casefold() for row in rows)
+        whole = {row.name.casefold(): row for row in rows if bearers[row.name.casefold()] == 1}
+        self._named = whole | {name.casefold(): row for row in rows for name in (row.short_name, row.number) if name}
 
     def named(self, text: str) -> Organization:
         """This will find who is meant; nobody is a ValueError in the user's words."""
