@@ -44,7 +44,7 @@ def main(arguments: list[str]) -> int:
         return 1
     command, *rest = arguments or ["--help"]
     testing = command in ("test", "bench")
-    prepare(ROOT / ("requirements-dev.txt" if testing else "requirements.txt"))
+    prepare(ROOT / {"test": "requirements-dev.txt", "bench": "requirements-bench.txt"}.get(command, "requirements.txt"))
     module = {"test": ["tests"], "bench": ["benchmarks"]}.get(command, ["samdrift.config.cli", command])
     script = ["-m", *module, *rest]
     if os.name == "nt":
