@@ -9,9 +9,10 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from numpy.typing import ArrayLike
 
 from samdrift.engines import prices
-from samdrift.engines.prices import Kind, Tariff
+from samdrift.engines.prices import BadVolume, Kind, PricedService, Tariff, VolumeNotWhole
 
 KINDS: tuple[Kind, ...] = ("incremental", "all_unit")
 
@@ -41,6 +42,11 @@ def test_nothing_costs_nothing(tariff: Tariff) -> None:
 @given(tariffs(), VOLUMES)
 def test_the_exact_cost_is_the_cost(tariff: Tariff, units: int) -> None:
     assert tariff.cost_minor(units) == tariff.cost(units)
+
+
+@given(tariffs(), st.lists(VOLUMES, max_size=30))
+def test_many_volumes_at_once_cost_what_each_costs(tariff: Tariff, volumes: list[int]) -> None:
+    assert tariff.costs(volumes).tolist() == [tariff.cost(volume) for volume in volumes]
 
 
 @given(tariffs("incremental"), VOLUMES, VOLUMES)
@@ -134,3 +140,28 @@ def test_refuses_an_exact_cost_of_prices_that_are_not_whole() -> None:
         Tariff(0, [0, 1.5], [1, 2], "incremental").cost_minor(2)
     with pytest.raises(prices.BadVolume):
         Tariff(0, [0], [1], "incremental").cost_minor(-1)
+
+
+@pytest.mark.parametrize("volumes", [[], [[1, 2]], [-1, 2], [2**53, 1], ["a"]])
+def test_refuses_volumes_that_members_cannot_take(volumes: ArrayLike) -> None:
+    with pytest.raises(BadVolume):
+        PricedService("mail", Tariff(0, [0], [1], "incremental"), volumes)
+
+
+@pytest.mark.parametrize("volumes", [[0.5, 1], [math.nan, 1], [math.inf, 1]])
+def test_refuses_a_part_of_a_unit_where_volumes_are_summed(volumes: list[float]) -> None:
+    with pytest.raises(VolumeNotWhole):
+        PricedService("mail", Tariff(0, [0], [1], "incremental"), volumes)
+
+
+def test_refuses_more_than_the_table_has_a_cost_for() -> None:
+    with pytest.raises(BadVolume):
+        PricedService("staff", Tariff.table([0, 5, 9]), [2, 1])
+    assert PricedService("staff", Tariff.table([0, 5, 9]), [1, 1]).volumes.tolist() == [1, 1]
+
+
+@pytest.mark.parametrize("volumes", [[-1], [math.nan], [math.inf]])
+def test_refuses_many_at_once_for_any_that_is_no_volume(volumes: list[float]) -> None:
+    for tariff in (Tariff(0, [0], [1], "incremental"), Tariff.table([0, 1])):
+        with pytest.raises(BadVolume):
+            tariff.costs(volumes)

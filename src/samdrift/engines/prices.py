@@ -10,6 +10,9 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import Literal, SupportsIndex
 
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
 Kind = Literal["incremental", "all_unit", "table"]
 EXACT = 2**53  # the largest whole number up to which a float holds every one
 
@@ -36,6 +39,10 @@ class BadPack(NotATariff):
 
 class BadVolume(ValueError):
     """A volume is below zero, not finite, or has no place in the table."""
+
+
+class VolumeNotWhole(BadVolume):
+    """A volume that members take together is not a whole number."""
 
 
 class PriceNotWhole(ValueError):
@@ -101,6 +108,30 @@ class Tariff:
         tiers = zip(self.starts, ends, self.prices, strict=True)
         return self.fixed + sum((min(units, end) - start) * price for start, end, price in tiers if units > start)
 
+    def costs(self, volumes: ArrayLike) -> NDArray[np.float64]:
+        """This function will price many volumes at once, as ``cost`` does each: an array of any shape in, float64 of that shape out.
+
+        >>> Tariff(0, [0, 100], [120, 90], "all_unit").costs([0, 99, 100]).tolist()
+        [0.0, 11880.0, 9000.0]
+        """
+        given = np.asarray(volumes, dtype=np.float64)
+        if not (np.isfinite(given).all() and (given >= 0).all()):
+            raise BadVolume("a volume is below zero or not finite")
+        prices = np.array(self.prices)
+        if self.kind == "table":
+            if (given != np.floor(given)).any() or given.max(initial=0) >= len(prices):
+                raise BadVolume(f"the table has whole volumes up to {len(prices) - 1}")
+            return prices[given.astype(np.int64)]
+        units = np.ceil(given / self.pack) * self.pack if self.pack > 1 else given
+        starts = np.array(self.starts)
+        tier = np.searchsorted(starts, units, side="right") - 1
+        if self.kind == "all_unit":
+            priced = units * prices[tier]
+        else:
+            before = np.concatenate(([0.0], np.cumsum(np.diff(starts) * prices[:-1])))
+            priced = before[tier] + (units - starts[tier]) * prices[tier]
+        return np.where(given > 0, self.fixed + priced, 0.0)
+
     def cost_minor(self, units: SupportsIndex) -> int:
         """This function will price whole units exactly, in whole minor units (öre) however large; prices that are not whole: PriceNotWhole.
 
@@ -150,6 +181,36 @@ class Tariff:
             raise BadPrice("a price is below zero or not finite")
         if self.kind == "table" and self.prices[0] != 0:
             raise BadPrice("nothing costs nothing")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PricedService:
+    """This will hold what members take of a service together: ``volumes``, int64[n], one for each; a group costs ``tariff`` of its sum.
+
+    >>> int(PricedService("mail", Tariff(0, [0], [10], "incremental"), [3, 0, 4]).volumes.sum())
+    7
+    """
+
+    name: str
+    tariff: Tariff
+    volumes: NDArray[np.int64]
+
+    def __init__(self, name: str, tariff: Tariff, volumes: ArrayLike) -> None:
+        given = np.asarray(volumes)
+        if given.ndim != 1 or given.size == 0 or given.dtype.kind not in "iuf":
+            raise BadVolume(f"{name}: one volume for each member is wanted")
+        if not np.isfinite(given).all() or (given != np.floor(given)).any():
+            raise VolumeNotWhole(f"{name}: a volume is not a whole number")
+        if (given < 0).any() or given.sum(dtype=np.float64) >= EXACT:
+            raise BadVolume(f"{name}: a volume is below zero, or all of them are too many")
+        whole = given.astype(np.int64)
+        if tariff.kind == "table" and whole.sum() >= len(tariff.prices):
+            raise BadVolume(f"{name}: the table has volumes up to {len(tariff.prices) - 1}, the members take {whole.sum()}")
+        whole.flags.writeable = False
+        set_to = object.__setattr__
+        set_to(self, "name", name)
+        set_to(self, "tariff", tariff)
+        set_to(self, "volumes", whole)
 
 
 def _whole_pack(pack: SupportsIndex) -> int:

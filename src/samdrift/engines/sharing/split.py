@@ -1,4 +1,4 @@
-"""Sharing a cost between members. ``split`` shares whole minor units so that not one is lost or made."""
+"""Whole minor units shared out so that not one is lost or made."""
 
 from __future__ import annotations
 
