@@ -5,8 +5,10 @@ from __future__ import annotations
 import copy
 import pickle
 from datetime import UTC, datetime, timedelta
+from zoneinfo import available_timezones
 
 import numpy as np
+import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
@@ -18,8 +20,10 @@ from samdrift.engines.worktime import (
     open_seconds,
     open_seconds_many,
     open_spans,
+    progress,
 )
-from tests.engines.strategies import Case, cases, instants, pauses
+from samdrift.engines.worktime.calendar import WEEKDAYS
+from tests.engines.strategies import Case, cases, instants, pauses, spans_of_a_day
 
 SECOND = timedelta(seconds=1)
 durations = st.integers(0, 10 * 86_400)
@@ -122,6 +126,55 @@ def test_many_questions_at_once_are_answered_as_one_by_one(data: st.DataObject, 
     assert due_at_many(case.calendar, many[0], np.array(seconds)).tolist() == [int(at.timestamp()) for at in expected]
     counted = [open_seconds(case.calendar, start, end) for start, end in zip(starts, ends, strict=True)]
     assert open_seconds_many(case.calendar, many[0], many[1]).tolist() == counted
+
+
+# All zones that there are but the oldest names of the same ones, in an order that does not depend on the machine.
+ZONES = sorted(zone for zone in available_timezones() if "/" in zone and not zone.startswith(("posix/", "right/", "Etc/", "SystemV/")))
+far_instants = st.integers(int(datetime(1990, 1, 1, tzinfo=UTC).timestamp()), int(datetime(2060, 1, 1, tzinfo=UTC).timestamp()))
+
+
+@st.composite
+def weeks_anywhere(draw: st.DrawFn) -> WorkCalendar:
+    hours = {"mon": [["08:00", "17:00"]]} | draw(st.dictionaries(st.sampled_from(WEEKDAYS[1:]), spans_of_a_day()))
+    breaks = draw(st.dictionaries(st.sampled_from(WEEKDAYS[1:]), spans_of_a_day(), max_size=2))
+    return WorkCalendar.from_mapping({"timezone": draw(st.sampled_from(ZONES)), "hours": hours, "holidays": ["12-25"], "breaks": breaks})
+
+
+def agree_on(calendar: WorkCalendar, questions: list[tuple[int, int]]) -> None:
+    """Questions are pairs of an epoch second and a number of seconds; many at once and one by one they are answered the same."""
+    starts, seconds = np.array(questions, dtype=np.int64).T
+    instants_of = [datetime.fromtimestamp(start, UTC) for start, _ in questions]
+    expected = [due_at(calendar, at, wanted) for at, (_, wanted) in zip(instants_of, questions, strict=True)]
+    assert due_at_many(calendar, starts, seconds).tolist() == [int(at.timestamp()) for at in expected]
+    ends = np.roll(starts, 1)
+    counted = [open_seconds(calendar, at, datetime.fromtimestamp(end, UTC)) for at, end in zip(instants_of, ends.tolist(), strict=True)]
+    assert open_seconds_many(calendar, starts, ends).tolist() == counted
+
+
+@settings(max_examples=20)
+@given(weeks_anywhere(), far_instants, st.lists(st.tuples(st.integers(0, 300 * 86_400), durations), min_size=1, max_size=30))
+def test_many_at_once_are_one_by_one_in_any_zone_and_year(calendar: WorkCalendar, first: int, questions: list[tuple[int, int]]) -> None:
+    agree_on(calendar, [(first + later, seconds) for later, seconds in questions])
+
+
+@pytest.mark.long
+@settings(max_examples=200)
+@given(weeks_anywhere(), st.lists(st.tuples(far_instants, durations), min_size=1, max_size=200))
+def test_many_at_once_are_one_by_one_over_seventy_years(calendar: WorkCalendar, questions: list[tuple[int, int]]) -> None:
+    agree_on(calendar, questions)
+
+
+@given(st.data(), durations)
+def test_what_has_passed_and_what_is_left_make_the_promised_time(data: st.DataObject, seconds: int) -> None:
+    case = data.draw(cases())
+    start, at = data.draw(instants(case, step=1)), data.draw(instants(case, step=1))
+    stops = data.draw(pauses(case))
+    found = progress(case.calendar, start, seconds, at, pauses=stops)
+    assert found.elapsed_seconds + found.remaining_seconds == seconds
+    assert found.elapsed_seconds == open_seconds(case.calendar, start, at, pauses=stops)
+    due = due_or_skip(case.calendar, start, seconds, stops)
+    assert (found.remaining_seconds > 0) == (due > at and found.elapsed_seconds < seconds)
+    assert (found.percent >= 100) == (found.remaining_seconds <= 0)
 
 
 @settings(max_examples=20)

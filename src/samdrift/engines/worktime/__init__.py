@@ -14,11 +14,13 @@ from samdrift.engines.worktime.clock import (
     NotEpochSeconds,
     Pause,
     PauseReversed,
+    Progress,
     due_at,
     due_at_many,
     open_seconds,
     open_seconds_many,
     open_spans,
+    progress,
 )
 from samdrift.engines.worktime.spans import OutOfReach
 
@@ -33,6 +35,7 @@ __all__ = [
     "OutOfReach",
     "Pause",
     "PauseReversed",
+    "Progress",
     "SpansOverlap",
     "WorkCalendar",
     "due_at",
@@ -40,4 +43,5 @@ __all__ = [
     "open_seconds",
     "open_seconds_many",
     "open_spans",
+    "progress",
 ]

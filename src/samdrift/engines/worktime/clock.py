@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import numpy as np
 
 from samdrift.engines.period import SECOND, instant_after, microseconds_of
 from samdrift.engines.worktime.calendar import WorkCalendar
-from samdrift.engines.worktime.spans import REACH, Instants, OpenSpans, OutOfReach, merge
+from samdrift.engines.worktime.lookup import Instants
+from samdrift.engines.worktime.spans import REACH, OpenSpans, OutOfReach, merge
 
 Pause = tuple[datetime, datetime | None]
 FOREVER = 2**62  # in microseconds; single questions count in them, so that an instant keeps its fraction of a second
@@ -99,6 +102,31 @@ def open_seconds(calendar: WorkCalendar, start: datetime, end: datetime, *, paus
     return counted // SECOND
 
 
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a promised time has come. ``remaining_seconds`` are below zero when it is overdue, ``percent`` is above 100 then."""
+
+    elapsed_seconds: int
+    remaining_seconds: int
+    percent: float
+
+
+def progress(calendar: WorkCalendar, start: datetime, seconds: int, at: datetime, *, pauses: Iterable[Pause] = ()) -> Progress:
+    """This function will say how much of ``seconds`` from ``start`` has passed at ``at`` in open time outside the pauses.
+
+    Errors as in ``open_seconds`` and ``due_at``. No time at all is a hundred percent passed.
+
+    >>> from datetime import UTC
+    >>> office = WorkCalendar.from_mapping({"timezone": "UTC", "hours": {"mon": [["08:00", "17:00"]]}})
+    >>> progress(office, datetime(2026, 10, 5, 8, tzinfo=UTC), 4 * 3600, datetime(2026, 10, 5, 9, tzinfo=UTC))
+    Progress(elapsed_seconds=3600, remaining_seconds=10800, percent=25.0)
+    """
+    if not seconds >= 0:
+        raise NegativeSeconds(f"{seconds} seconds")
+    elapsed = open_seconds(calendar, start, at, pauses=pauses)
+    return Progress(elapsed, seconds - elapsed, 100 * elapsed / seconds if seconds else 100.0)
+
+
 def open_spans(calendar: WorkCalendar, start: datetime, end: datetime) -> list[tuple[datetime, datetime]]:
     """This function will list the open spans between ``start`` and ``end``, merged and in order, in UTC.
 
@@ -112,8 +140,8 @@ def open_spans(calendar: WorkCalendar, start: datetime, end: datetime) -> list[t
     if finish <= begin:
         return []
     table = calendar.spans(begin // SECOND, -(-finish // SECOND))
-    first = int(np.searchsorted(table.closes_array, begin // SECOND, side="right"))
-    last = int(np.searchsorted(table.opens_array, -(-finish // SECOND), side="left"))
+    first = bisect_right(table.closes, begin // SECOND)
+    last = bisect_left(table.opens, -(-finish // SECOND))
     start, end = start.astimezone(UTC), end.astimezone(UTC)
     spans = zip(table.opens[first:last], table.closes[first:last], strict=True)
     return [(max(start, instant_after(opens * SECOND)), min(end, instant_after(closes * SECOND))) for opens, closes in spans]
@@ -135,15 +163,17 @@ def due_at_many(calendar: WorkCalendar, starts: Instants, seconds: Instants) -> 
         raise NegativeSeconds(f"{wanted.min()} seconds")
     if wanted.max() > REACH:
         raise NeverOpen("more open time than four hundred years")
+    if not wanted.all():  # what takes no time is due at once, open or not, and however far off
+        due, waiting = begins.copy(), wanted > 0
+        due[waiting] = due_at_many(calendar, begins[waiting], wanted[waiting])
+        return due
     table = calendar.spans(int(begins.min()), int(begins.max()))
-    targets = table.before_instants(begins) + wanted
-    furthest = int(targets[wanted > 0].max(initial=0))
-    while furthest > table.before[-1]:
+    while not table.opens:
         table = _longer(calendar, table)
-    waiting = wanted > 0
-    due = begins.copy()
-    due[waiting] = table.reached_many(targets[waiting])
-    return due
+    targets = table.many.before_instants(begins) + wanted
+    while targets.max() > table.before[-1]:
+        table = _longer(calendar, table)
+    return table.many.reached(targets)
 
 
 def open_seconds_many(calendar: WorkCalendar, starts: Instants, ends: Instants) -> Instants:
@@ -154,12 +184,16 @@ def open_seconds_many(calendar: WorkCalendar, starts: Instants, ends: Instants) 
     [32400, 0]
     """
     begins, finishes = _arrays(starts, ends)
+    forward = finishes > begins
+    if not forward.all():  # what is reversed has no open time, however far off it lies
+        passed = np.zeros_like(begins)
+        if forward.any():
+            passed[forward] = open_seconds_many(calendar, begins[forward], finishes[forward])
+        return passed
     if begins.size == 0:
         return begins
-    table = calendar.spans(int(min(begins.min(), finishes.min())), int(max(begins.max(), finishes.max())))
-    # open time never runs backwards, so a reversed span is the one that comes out at or below zero
-    passed: Instants = np.maximum(table.before_instants(finishes) - table.before_instants(begins), 0)
-    return passed
+    table = calendar.spans(int(begins.min()), int(finishes.max()))
+    return table.many.before_instants(finishes) - table.many.before_instants(begins) if table.opens else np.zeros_like(begins)
 
 
 def _pauses(pauses: Iterable[Pause]) -> list[tuple[int, int]]:

@@ -6,15 +6,13 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cached_property
 from itertools import accumulate
 from zoneinfo import ZoneInfo
 
-import numpy as np
-from numpy.typing import NDArray
-
 from samdrift.engines.period import SECOND, instant_of, microseconds_of
+from samdrift.engines.worktime.lookup import ManySpans
 
-Instants = NDArray[np.int64]
 Wall = tuple[int, int]  # seconds after the midnight that begins the day; the end may lie past the next midnight
 WallsOfDay = Callable[[int], Iterable[Wall]]  # the day as an ordinal
 EPOCH_DAY = date(1970, 1, 1).toordinal()
@@ -31,12 +29,12 @@ class OutOfReach(ValueError):
     """An instant lies outside the years 1900-2299, for which calendars answer."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class OpenSpans:
     """Open spans of the days ``first`` up to ``last`` (ordinals), merged and in order, as UTC epoch seconds.
 
     ``before[i]`` is the open time in seconds from the table's beginning to ``opens[i]``; it has one entry more than the others, the whole.
-    Lists serve single questions by bisection, arrays serve many at once.
+    Lists serve single questions by bisection, ``many`` serves many at once.
     """
 
     first: int
@@ -44,9 +42,6 @@ class OpenSpans:
     opens: list[int]
     closes: list[int]
     before: list[int]
-    opens_array: Instants
-    closes_array: Instants
-    before_array: Instants
 
     def answers_from(self, start: int) -> bool:
         return (self.first + MARGIN - EPOCH_DAY) * DAY <= start
@@ -66,17 +61,10 @@ class OpenSpans:
         i = bisect_left(self.before, target) - 1
         return self.opens[i] + target - self.before[i]
 
-    def before_instants(self, at: Instants) -> Instants:
-        if not self.opens:
-            return np.zeros_like(at)
-        i = np.searchsorted(self.opens_array, at, side="right") - 1
-        inside = np.minimum(at, self.closes_array[i]) - self.opens_array[i]
-        return np.where(i >= 0, self.before_array[i] + inside, 0)
-
-    def reached_many(self, targets: Instants) -> Instants:
-        """As ``reached``, for targets that are none of them beyond the table's end."""
-        i = np.searchsorted(self.before_array, targets, side="left") - 1
-        return self.opens_array[i] + targets - self.before_array[i]
+    @cached_property
+    def many(self) -> ManySpans:
+        """The table for many questions at once; it needs a span at least."""
+        return ManySpans(self.opens, self.before)
 
 
 def tabulate(first: int, last: int, zone: ZoneInfo, opened: WallsOfDay, broken: WallsOfDay) -> OpenSpans:
@@ -90,8 +78,7 @@ def tabulate(first: int, last: int, zone: ZoneInfo, opened: WallsOfDay, broken: 
     merged = cut_out(merge(_instants(days, zone, opened)), merge(_instants(days, zone, broken)))
     opens, closes = [start for start, _ in merged], [end for _, end in merged]
     before = [0, *accumulate(end - start for start, end in merged)]
-    arrays = (np.array(numbers, dtype=np.int64) for numbers in (opens, closes, before))
-    return OpenSpans(first, last, opens, closes, before, *arrays)
+    return OpenSpans(first, last, opens, closes, before)
 
 
 def _instants(days: range, zone: ZoneInfo, walls: WallsOfDay) -> list[tuple[int, int]]:
