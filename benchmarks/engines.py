@@ -13,14 +13,13 @@ from benchmarks.timing import timed
 from samdrift.engines.availability import Outage, Window, measure
 from samdrift.engines.period import Month
 from samdrift.engines.sharing import split
-from samdrift.engines.worktime import WorkCalendar, due_at, due_at_many, open_seconds, open_seconds_many
+from samdrift.engines.worktime import WorkCalendar
 
 ZONE = ZoneInfo("Europe/Stockholm")
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri")
 HOURS = {day: [["08:00", "12:00"], ["13:00", "17:00"]] for day in WEEKDAYS}
 HOLIDAYS = ["12-24", "12-25", "12-26", "12-31", "01-01", "01-06", "05-01", "06-06"]
 SPANS = ((8, 12), (13, 17))
-QUESTIONS = 5_000
 SEED = 20260301
 T = TypeVar("T")
 
@@ -40,26 +39,6 @@ def spans_of(day: datetime) -> list[tuple[float, float]]:
 
 def midnight(at: float) -> datetime:
     return datetime.fromtimestamp(at, ZONE).replace(hour=0, minute=0, second=0)
-
-
-def peer_due(start: int, seconds: int) -> int:
-    day, left = midnight(start), float(seconds)
-    while True:
-        for opens, closes in spans_of(day):
-            begins = max(opens, start)
-            if begins < closes:
-                if left <= closes - begins:
-                    return int(begins + left)
-                left -= closes - begins
-        day += timedelta(days=1)
-
-
-def peer_open(start: int, end: int) -> int:
-    day, passed = midnight(start), 0.0
-    while day.timestamp() < end:
-        passed += sum(max(0.0, min(closes, end) - max(opens, start)) for opens, closes in spans_of(day))
-        day += timedelta(days=1)
-    return int(passed)
 
 
 def peer_measure(period: Window, outages: list[Outage]) -> float:
@@ -94,30 +73,6 @@ def line(name: str, count: int, ours: float, peer: float, *, agree: bool) -> Non
     )
 
 
-def clock() -> None:
-    drawn = np.random.default_rng(SEED)
-    starts = drawn.integers(
-        int(datetime(2025, 1, 1, tzinfo=UTC).timestamp()), int(datetime(2026, 10, 1, tzinfo=UTC).timestamp()), QUESTIONS
-    )
-    seconds = drawn.integers(1, 40 * 3600, QUESTIONS)
-    ends = starts + drawn.integers(0, 30 * 86_400, QUESTIONS)
-    calendar = office()
-    cold, _ = timed(lambda: due_at_many(calendar, starts, seconds))
-    ours, due = timed(lambda: due_at_many(calendar, starts, seconds))
-    peer, expected = timed(lambda: [peer_due(int(start), int(wanted)) for start, wanted in zip(starts, seconds, strict=True)])
-    line("due_at_many, cold", QUESTIONS, cold, peer, agree=due.tolist() == expected)
-    line("due_at_many, warm", QUESTIONS, ours, peer, agree=due.tolist() == expected)
-    instants = [datetime.fromtimestamp(int(start), UTC) for start in starts]
-    one, singly = timed(lambda: [due_at(calendar, at, int(wanted)) for at, wanted in zip(instants, seconds, strict=True)])
-    line("due_at, warm", QUESTIONS, one, peer, agree=[int(at.timestamp()) for at in singly] == expected)
-    ours, passed = timed(lambda: open_seconds_many(calendar, starts, ends))
-    peer, expected = timed(lambda: [peer_open(int(start), int(end)) for start, end in zip(starts, ends, strict=True)])
-    line("open_seconds_many, warm", QUESTIONS, ours, peer, agree=passed.tolist() == expected)
-    closings = [datetime.fromtimestamp(int(end), UTC) for end in ends]
-    one, counted = timed(lambda: [open_seconds(calendar, *span) for span in zip(instants, closings, strict=True)])
-    line("open_seconds, warm", QUESTIONS, one, peer, agree=counted == expected)
-
-
 def availability() -> None:
     drawn = np.random.default_rng(SEED)
     period = Window(*Month.parse("2026-10").window(ZONE))
@@ -143,7 +98,6 @@ def sharing() -> None:
 
 def main() -> None:
     print(f"{'':<22}{'times':>7} {'ours, µs':>11} {'peer, µs':>11} {'ratio':>10}  same answers")
-    clock()
     availability()
     sharing()
 
