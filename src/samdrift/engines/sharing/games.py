@@ -7,6 +7,7 @@ from numpy.typing import ArrayLike, NDArray
 
 Floats = NDArray[np.float64]
 MOST_MEMBERS = 30  # a dense game of thirty members holds eight gigabytes
+TOLERANCE = 1e-9  # of the largest cost: what rounding may make of a sum of shares, and of what a group pays
 
 
 class NotAGame(ValueError):
@@ -39,12 +40,13 @@ def game(costs: ArrayLike) -> tuple[Floats, int]:
     >>> game([0, 3, 4, 5])[1]
     2
     """
-    values = np.ascontiguousarray(costs, dtype=np.float64)
-    n = values.size.bit_length() - 1
-    if values.ndim != 1 or n < 1 or values.size != 1 << n:
-        raise WrongLength(f"costs of shape {values.shape}: one for each group of members, a power of two, is wanted")
-    if n > MOST_MEMBERS:
+    given = np.asarray(costs)
+    n = given.size.bit_length() - 1
+    if given.ndim != 1 or n < 1 or given.size != 1 << n:
+        raise WrongLength(f"costs of shape {given.shape}: one for each group of members, a power of two, is wanted")
+    if n > MOST_MEMBERS:  # before anything of that size is made
         raise TooManyMembers(f"{n} members: a dense game has {MOST_MEMBERS} at most")
+    values = np.ascontiguousarray(given, dtype=np.float64)
     if not np.isfinite(values).all():
         raise CostsNotFinite("a cost is infinite or not a number")
     if values[0] != 0:

@@ -1,0 +1,50 @@
+"""The Shapley value of a cost game with a cost for each group."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from samdrift.engines.sharing.games import Floats, game
+
+
+def shapley(costs: ArrayLike) -> Floats:
+    """This function will share what all members cost by the Shapley value: each pays what it adds, on average over all orders of joining.
+
+    costs: float64[2**n], one for each group; the answer is float64[n] and sums to costs[-1]. A group of s members without i weighs
+    s! (n - s - 1)! / n! in it (Shapley, A value for n-person games, 1953). Costs that make no game are a child of NotAGame each.
+
+    >>> shapley([0, 60, 60, 90]).tolist()
+    [45.0, 45.0]
+    """
+    values, n = game(costs)
+    # A share is what the groups with i cost less what those without i do, each by its weight; or, so that only groups with i need be told
+    # apart, those with i by both weights less all groups by the weight of one without
+    without = np.array([1 / (n * math.comb(n - 1, size)) for size in range(n)] + [0.0])
+    both = without + np.append(0.0, without[:-1])
+    # Groups are rows of those among the last members and columns of those among the first, so that two products of matrices sum the
+    # costs by size, and what is left is of the order of 2**(n / 2)
+    first = n // 2
+    table = values.reshape(1 << (n - first), 1 << first)
+    columns, rows = _members(first), _members(n - first)
+    column_sizes, row_sizes = columns.sum(axis=1), rows.sum(axis=1)
+    by_row = table @ _is_of_size(column_sizes, first)
+    by_column = _is_of_size(row_sizes, n - first).T @ table
+    of_row = row_sizes[:, None] + np.arange(first + 1)
+    of_column = np.arange(n - first + 1)[:, None] + column_sizes
+    of_column_members = (by_column * both[of_column]).sum(axis=0) @ columns
+    of_row_members = (by_row * both[of_row]).sum(axis=1) @ rows
+    shares: Floats = np.concatenate([of_column_members, of_row_members]) - (by_row * without[of_row]).sum()
+    return shares
+
+
+def _members(n: int) -> NDArray[np.int64]:
+    """Who is in each group: int64[2**n, n]."""
+    return (np.arange(1 << n)[:, None] >> np.arange(n)) & 1
+
+
+def _is_of_size(sizes: NDArray[np.int64], most: int) -> Floats:
+    which: NDArray[np.bool_] = sizes[:, None] == np.arange(most + 1)
+    return which.astype(np.float64)
