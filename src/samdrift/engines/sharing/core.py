@@ -5,9 +5,12 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
+import numpy as np
 from numpy.typing import ArrayLike
 
 from samdrift.engines.sharing.games import TOLERANCE, SharesDoNotSum, game, shares_of, subset_sums
+
+IN_A_ROW = 14  # members whose groups are looked at together
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +44,17 @@ def core(costs: ArrayLike, shares: ArrayLike) -> CoreCheck:
     rounding = TOLERANCE * float(max(values.max(), -values.min()))
     if abs(paid.sum() - values[-1]) > rounding:
         raise SharesDoNotSum(f"the shares sum to {paid.sum()}, all members cost {values[-1]}")
-    if n == 1:
-        return CoreCheck(inside=True, worst_group=(), excess=-math.inf)
-    beyond = subset_sums(paid)
-    beyond -= values
-    worst = int(beyond[1:-1].argmax()) + 1
-    excess = float(beyond[worst])
+    excess, worst = -math.inf, 0
+    # Row by row of the groups of the first members, so that what is compared stays near the processor
+    first, others = subset_sums(paid[:IN_A_ROW]), subset_sums(paid[IN_A_ROW:])
+    beyond = np.empty_like(first)
+    for row, more in enumerate(others):
+        np.subtract(first, values[row * first.size : (row + 1) * first.size], out=beyond)
+        if row == 0:
+            beyond[0] = -math.inf  # nobody
+        if row == others.size - 1:
+            beyond[-1] = -math.inf  # everybody
+        column = int(beyond.argmax())
+        if beyond[column] + more > excess:
+            excess, worst = float(beyond[column] + more), row * first.size + column
     return CoreCheck(inside=excess <= rounding, worst_group=tuple(i for i in range(n) if worst >> i & 1), excess=excess)

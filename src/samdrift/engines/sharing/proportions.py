@@ -50,6 +50,7 @@ def aca(costs: ArrayLike) -> Floats:
     costs: float64[2**n]; the answer is float64[n] and sums to costs[-1]. What a member saves is c(i) less its separable cost
     c(N) - c(N less i). Where nobody saves but costs are left: NoBasis; where some save and some lose: MixedBasis. Source: Ransmeier, The
     Tennessee Valley Authority, 1942; as a game, Tijs and Driessen, Game theory and cost allocation problems, Management Science 32, 1986.
+    It is Gately's point, where everybody is as prone to leave (Straffin and Heaney, International Journal of Game Theory 10, 1981).
 
     >>> aca([0, 60, 30, 80]).tolist()
     [55.0, 25.0]
