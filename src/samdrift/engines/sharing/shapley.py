@@ -9,6 +9,9 @@ from numpy.typing import ArrayLike, NDArray
 
 from samdrift.engines.sharing.games import Floats, game
 
+IN_A_ROW = 10  # members whose groups are the columns
+ROWS = 32  # at a time: a quarter of a megabyte
+
 
 def shapley(costs: ArrayLike) -> Floats:
     """This function will share what all members cost by the Shapley value: each pays what it adds, on average over all orders of joining.
@@ -24,14 +27,18 @@ def shapley(costs: ArrayLike) -> Floats:
     # apart, those with i by both weights less all groups by the weight of one without
     without = np.array([1 / (n * math.comb(n - 1, size)) for size in range(n)] + [0.0])
     both = without + np.append(0.0, without[:-1])
-    # Groups are rows of those among the last members and columns of those among the first, so that two products of matrices sum the
-    # costs by size, and what is left is of the order of 2**(n / 2)
-    first = n // 2
+    # Groups are rows of those among the last members and columns of those among the first, so that products of matrices sum the costs by
+    # size, and little is left to do. A few rows at a time stay near the processor, and are not spread over threads that wait for each other
+    first = min(n // 2, IN_A_ROW)
     table = values.reshape(1 << (n - first), 1 << first)
     columns, rows = _members(first), _members(n - first)
     column_sizes, row_sizes = columns.sum(axis=1), rows.sum(axis=1)
-    by_row = table @ _is_of_size(column_sizes, first)
-    by_column = _is_of_size(row_sizes, n - first).T @ table
+    is_column_size, is_row_size = _is_of_size(column_sizes, first), _is_of_size(row_sizes, n - first).T.copy()
+    by_row, by_column = np.empty((len(table), first + 1)), np.zeros((n - first + 1, table.shape[1]))
+    for start in range(0, len(table), ROWS):
+        part = slice(start, start + ROWS)
+        by_row[part] = table[part] @ is_column_size
+        by_column += is_row_size[:, part] @ table[part]
     of_row = row_sizes[:, None] + np.arange(first + 1)
     of_column = np.arange(n - first + 1)[:, None] + column_sizes
     of_column_members = (by_column * both[of_column]).sum(axis=0) @ columns
