@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 Shares = list[Fraction]
 
 # Water for six groups of municipalities in Skåne, millions of kronor: Young, Okada and Hashimoto, Cost allocation in water resources
-# development, Water Resources Research 18 (1982), and IIASA WP-79-77.
+# development, Water Resources Research 18 (1982), and IIASA WP-79-77, whose tables of shares and of marginal costs follow from these.
 SKANE = "AHKLMT"
 SKANE_COSTS = """
 A 21.95 H 17.08 K 10.91 L 15.88 M 20.81 T 21.98

@@ -16,8 +16,9 @@ ROWS = 32  # at a time: a quarter of a megabyte
 def shapley(costs: ArrayLike) -> Floats:
     """This function will share what all members cost by the Shapley value: each pays what it adds, on average over all orders of joining.
 
-    costs: float64[2**n], one for each group; the answer is float64[n] and sums to costs[-1]. A group of s members without i weighs
-    s! (n - s - 1)! / n! in it (Shapley, A value for n-person games, 1953). Costs that make no game are a child of NotAGame each.
+    costs: float64[2**n], one for each group; the answer is float64[n] and sums to costs[-1]. A member finds a given group of s others
+    there before it in s! (n - s - 1)! of the n! orders (Shapley, A value for n-person games, 1953). Costs that make no game are a child
+    of NotAGame each.
 
     >>> shapley([0, 60, 60, 90]).tolist()
     [45.0, 45.0]
