@@ -14,6 +14,8 @@ from samdrift.engines.sharing.split import (
     WeightNotFinite,
     split,
 )
+from samdrift.engines.sharing.volume_core import NotConcave, TooManyKinks, core_of_services
+from samdrift.engines.sharing.volume_shapley import TooMuchVolume, shapley_of_services
 
 __all__ = [
     "AllWeightsZero",
@@ -26,8 +28,11 @@ __all__ = [
     "NoBasis",
     "NoWeights",
     "NotAGame",
+    "NotConcave",
     "SharesDoNotSum",
+    "TooManyKinks",
     "TooManyMembers",
+    "TooMuchVolume",
     "TotalNotWhole",
     "UnfairWeights",
     "WeightNotFinite",
@@ -35,8 +40,10 @@ __all__ = [
     "aca",
     "coalition_costs",
     "core",
+    "core_of_services",
     "proportional",
     "scrb",
     "shapley",
+    "shapley_of_services",
     "split",
 ]

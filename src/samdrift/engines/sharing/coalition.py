@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from samdrift.engines.prices import PricedService, Tariff
-from samdrift.engines.sharing.games import MOST_MEMBERS, Floats, TooManyMembers, WrongLength, subset_sums
+from samdrift.engines.sharing.games import MOST_MEMBERS, Floats, TooManyMembers, of_equal_length, subset_sums
 
 IN_A_BLOCK = 11  # members whose groups are priced at once: two thousand costs stay near the processor
 
@@ -24,11 +24,7 @@ def coalition_costs(services: Sequence[PricedService], n: int) -> Floats:
     """
     if n > MOST_MEMBERS:
         raise TooManyMembers(f"{n} members: a dense game has {MOST_MEMBERS} at most")
-    if n < 1:
-        raise WrongLength(f"{n} members: one at least is wanted")
-    for service in services:
-        if len(service.volumes) != n:
-            raise WrongLength(f"{service.name} has volumes of {len(service.volumes)} members, not {n}")
+    of_equal_length(services, n)
     costs = np.zeros(1 << n)
     if services:
         # Here, since a page that splits a cost to the öre need not wait the second that numba takes to import

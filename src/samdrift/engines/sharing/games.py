@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
+
+from samdrift.engines.prices import PricedService
 
 Floats = NDArray[np.float64]
 MOST_MEMBERS = 30  # a dense game of thirty members holds eight gigabytes
@@ -66,6 +70,18 @@ def shares_of(shares: ArrayLike, n: int) -> Floats:
     if not np.isfinite(values).all():
         raise CostsNotFinite("a share is infinite or not a number")
     return values
+
+
+def of_equal_length(services: Sequence[PricedService], n: int) -> None:
+    """This function will refuse services whose volumes are not those of ``n`` members, by WrongLength.
+
+    >>> of_equal_length([], 3)
+    """
+    if n < 1:
+        raise WrongLength(f"{n} members: there is nobody to share between")
+    for service in services:
+        if len(service.volumes) != n:
+            raise WrongLength(f"{service.name}: {len(service.volumes)} volumes for {n} members")
 
 
 def subset_sums(weights: Floats) -> Floats:
