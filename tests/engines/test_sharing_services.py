@@ -172,10 +172,13 @@ def test_what_needs_no_distribution_needs_no_numba() -> None:
         import sys
         from samdrift.engines.prices import PricedService, Tariff
         from samdrift.engines.sharing import shapley_of_services
-        office = PricedService("office", Tariff(90, [0, 9], [2.3, 1.1], "incremental"), [1, 2, 3])
-        runway = PricedService("runway", Tariff.table([0, 8, 11, 11, 13, 13, 18, 18, 18, 18]), [1, 2, 6])
-        equal = PricedService("equal", Tariff(90, [0, 9], [2, 1], "all_unit"), [5, 5, 5])
-        print(shapley_of_services([office, runway, equal], 3), "numba" in sys.modules)
+        office = PricedService("office", Tariff(90, [0, 99], [2.3, 1.1], "incremental"), [1, 2, 3, 4])
+        runway = PricedService("runway", Tariff.table([0, 8, 11, 11, 13, 13, 13, 13, 18, 18, 18, 18, 18, 18, 18, 18]), [1, 2, 4, 8])
+        early = PricedService("early", Tariff(90, [0, 3], [2.3, 1.1], "incremental"), [3, 4, 5, 7])
+        late = PricedService("late", Tariff(90, [0, 16], [2.3, 1.1], "incremental"), [3, 4, 5, 7])
+        one_pack = PricedService("one pack", Tariff(90, [0, 3], [2.3, 1.1], "all_unit", 19), [3, 4, 5, 7])
+        equal = PricedService("equal", Tariff(90, [0, 9], [2, 1], "all_unit"), [5, 5, 5, 5])
+        print(shapley_of_services([office, runway, early, late, one_pack, equal], 4), "numba" in sys.modules)
     """
     said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
     assert said.endswith("False\n")

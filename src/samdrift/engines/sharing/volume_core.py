@@ -19,7 +19,7 @@ Members = NDArray[np.bool_]
 ROUNDING = 1e-15  # of a service's largest cost: by how much rounding bends a straight line of costs
 WHOLE = 2.0**60  # what all that flows is scaled to: capacities become whole numbers, and flows are exact
 UNBOUNDED = 2**62
-MOST_ARCS = 4_000_000  # between members and kinks: some ten seconds
+MOST_ARCS = 4_000_000  # between members and kinks: half a minute at worst
 
 
 class NotConcave(ValueError):
@@ -32,17 +32,16 @@ class TooManyKinks(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class _Curve:
-    """A concave cost of volume: price x volume, and for each kink drop x min(volume, at). The fixed part is a kink at one unit."""
+    """A concave cost of volume: price x volume, and for each kink drop x min(volume, at). The fixed part is a kink at one unit.
+
+    ``highest`` is the most that any group can cost.
+    """
 
     volumes: Floats
     price: float
     at: Floats
     drop: Floats
-
-    def highest(self) -> float:
-        total = self.volumes.sum()
-        volumes = np.append(self.at, total)
-        return float(np.max(self.price * volumes + np.minimum.outer(volumes, self.at) @ self.drop))
+    highest: float
 
 
 def core_of_services(services: Sequence[PricedService], n: int, shares: ArrayLike) -> CoreCheck:
@@ -52,9 +51,9 @@ def core_of_services(services: Sequence[PricedService], n: int, shares: ArrayLik
     a fixed part, prices that fall from tier to tier; packs, all-unit prices and tables as far as each further unit costs no more than
     the one before. shares: float64[n], SharesDoNotSum unless they sum to what all cost together, to 1e-9 of the largest cost.
 
-    What a group gains by sharing, c(S) - x(S), is then the size of a cut between members and kinks, since min(volume, kink) is one
-    (Picard, Management Science 22, 1976, for choices that need what they stand on; here a part of what they need). One flow tells
-    whether any group pays too much; if none does, one more from each member and to each finds the proper group that is next to it.
+    What a group gains by sharing, c(S) - x(S), is then the size of a cut between members and kinks, since each kink is one: money from
+    members to what they need together (Picard, Management Science 22, 1976). One flow tells whether any group pays too much; if none
+    does, one more from each member and one to each find the proper group that is next to it.
     ``excess`` is worked out from the tariffs for the group named; that of no other is higher by more than 1e-9 of the largest cost. One
     member has no proper group: its excess is minus infinity.
 
@@ -67,7 +66,7 @@ def core_of_services(services: Sequence[PricedService], n: int, shares: ArrayLik
     paid = shares_of(shares, n)
     taken = [service for service in services if service.volumes.any()]
     curves = [_curve(service) for service in taken]
-    negligible = TOLERANCE * sum(curve.highest() for curve in curves)
+    negligible = TOLERANCE * sum(curve.highest for curve in curves)
     left = _excess(taken, paid, np.ones(n, dtype=np.bool_))
     if abs(left) > negligible:
         raise SharesDoNotSum(f"the shares sum to {paid.sum()}; all members cost {paid.sum() - left} together")
@@ -106,7 +105,7 @@ def _candidates(curves: Sequence[_Curve], paid: Floats, negligible: float) -> li
     wanted = int(supply.sum())
     sent = push(ahead, behind, supply, room, wanted, level)
     groups = [level[:n] >= 0] if sent < wanted else []
-    if (wanted - sent) / scale <= negligible:
+    if (wanted - sent) / scale <= 2 * negligible:  # twice, since a group that pays as little too much may be everybody
         groups.append(_smallest_proper_cut(ahead, behind, level))
     return groups
 
@@ -140,20 +139,23 @@ def _whole(capacities: Floats) -> Integers:
 
 def _curve(service: PricedService) -> _Curve:
     """The cost as a sum of kinks, by tiers where the tariff has them, else by one volume after the other."""
-    tariff, volumes, bent = service.tariff, service.volumes.astype(np.float64), 0.0
+    tariff, volumes = service.tariff, service.volumes.astype(np.float64)
+    total = float(volumes.sum())
+    fixed, bent, highest = tariff.fixed, 0.0, tariff.cost(total)
     price = one_price(service)
     if price is not None:
-        starts, prices, fixed = np.zeros(1), np.array([price]), tariff.fixed
+        starts, prices = np.zeros(1), np.array([price])
     elif tariff.kind == "incremental" and np.gcd.reduce(service.volumes) % tariff.pack == 0:
-        reached = np.array(tariff.starts) < volumes.sum()
-        starts, prices, fixed = np.array(tariff.starts)[reached], np.array(tariff.prices)[reached], tariff.fixed
+        reached = np.array(tariff.starts) < total
+        starts, prices = np.array(tariff.starts)[reached], np.array(tariff.prices)[reached]
     else:
         units, costs = in_units(service)
-        unit = volumes.sum() / units.sum()
+        unit = total / float(units.sum())
         starts, prices, fixed = unit * np.arange(len(costs) - 1.0), np.diff(costs) / unit, 0.0
-        bent = ROUNDING * np.abs(costs).max() / unit
+        highest = float(costs.max())
+        bent = ROUNDING * highest / unit
     at, drop = np.append(1.0, starts[1:]), np.append(fixed, -np.diff(prices))
     if drop.min() < -bent:
         raise NotConcave(f"{service.name}: beyond {at[drop.argmin()]:g} a unit costs more than the one before")
     kept = drop > bent
-    return _Curve(volumes, float(prices[-1]), at[kept], drop[kept])
+    return _Curve(volumes, float(prices[-1]), at[kept], drop[kept], highest)

@@ -99,9 +99,15 @@ def _of_sizes(sizes: Integers, counts: Integers, costs: Floats) -> Floats:
     # used, since what members add at q is then what they add at 1 - q, and half of the nodes are enough.
     steps = np.diff(costs)
     steps = (steps + steps[::-1]) / 2
-    price = steps[len(steps) // 2]
+    half = (len(steps) + 1) // 2
+    single, takers = _single_steps(sizes, counts, half)
+    others = np.delete(steps[:half], single)
+    price = np.median(others) if len(others) else 0.0  # if one price explains all steps that are not single, then this one
     steps -= price
-    shares: Floats = price * sizes + _of_single_steps(sizes, counts, steps)
+    each = np.zeros(half + 1)
+    each[single + 1] = (steps[single] + np.where(single < len(steps) - 1 - single, steps[single], 0.0)) / takers
+    shares: Floats = price * sizes + np.cumsum(each)[np.minimum(sizes, half)]
+    steps[single] = steps[-1 - single] = 0.0
     if np.abs(steps).sum() > NEGLIGIBLE * np.abs(costs).max():
         from samdrift.engines.sharing.volume_kernel import add_marginals  # numba, which only this needs and the web process does without
 
@@ -110,18 +116,13 @@ def _of_sizes(sizes: Integers, counts: Integers, costs: Floats) -> Floats:
     return shares
 
 
-def _of_single_steps(sizes: Integers, counts: Integers, steps: Floats) -> Floats:
-    """Shares in those steps that are reached just when a member large enough takes part; they are cleared from ``steps``."""
-    half = (len(steps) + 1) // 2
-    reached_by = np.searchsorted(sizes, np.arange(1, half + 1))  # the first size that reaches the step alone
+def _single_steps(sizes: Integers, counts: Integers, half: int) -> tuple[Integers, Integers]:
+    """Which of the first ``half`` steps are reached just when a member large enough takes part, and how many are large enough."""
+    reached_by = np.searchsorted(sizes, np.arange(1, half + 1))  # the first size that reaches the step alone, if any does
     volumes = np.concatenate(([0], np.cumsum(sizes * counts)))
     takers = counts.sum() - np.concatenate(([0], np.cumsum(counts)))
     single = np.flatnonzero(volumes[reached_by] <= np.arange(half))  # all who are smaller do not reach it together
-    each = np.zeros(half + 1)
-    each[single + 1] = 2 * steps[single] / takers[reached_by[single]]  # with its mirror image, above the middle
-    steps[single] = steps[-1 - single] = 0.0
-    shares: Floats = np.cumsum(each)[np.minimum(sizes, half)]
-    return shares
+    return single, takers[reached_by[single]]
 
 
 @lru_cache(maxsize=64)
