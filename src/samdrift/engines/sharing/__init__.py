@@ -3,6 +3,8 @@
 from samdrift.engines.sharing.coalition import coalition_costs
 from samdrift.engines.sharing.core import CoreCheck, core
 from samdrift.engines.sharing.games import CostsNotFinite, EmptyGroupCosts, NotAGame, SharesDoNotSum, TooManyMembers, WrongLength
+from samdrift.engines.sharing.kohlberg import check_nucleolus
+from samdrift.engines.sharing.nucleolus import Certificate, Level, NoImputation, Nucleolus, UnknownShares, nucleolus
 from samdrift.engines.sharing.proportions import MethodUndefined, MixedBasis, NoBasis, aca, proportional, scrb
 from samdrift.engines.sharing.shapley import shapley
 from samdrift.engines.sharing.split import (
@@ -19,28 +21,35 @@ from samdrift.engines.sharing.volume_shapley import TooMuchVolume, shapley_of_se
 
 __all__ = [
     "AllWeightsZero",
+    "Certificate",
     "CoreCheck",
     "CostsNotFinite",
     "EmptyGroupCosts",
+    "Level",
     "MethodUndefined",
     "MixedBasis",
     "NegativeWeight",
     "NoBasis",
+    "NoImputation",
     "NoWeights",
     "NotAGame",
     "NotConcave",
+    "Nucleolus",
     "SharesDoNotSum",
     "TooManyKinks",
     "TooManyMembers",
     "TooMuchVolume",
     "TotalNotWhole",
     "UnfairWeights",
+    "UnknownShares",
     "WeightNotFinite",
     "WrongLength",
     "aca",
+    "check_nucleolus",
     "coalition_costs",
     "core",
     "core_of_services",
+    "nucleolus",
     "proportional",
     "scrb",
     "shapley",
