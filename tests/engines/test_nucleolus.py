@@ -45,7 +45,8 @@ def by_name(members: str, costs: dict[str, float]) -> Floats:
 def claims_game(estate: float, claims: list[int]) -> Floats:
     """What a group costs: less what the others leave it of the estate (O'Neill)."""
     whole = np.array(claims, dtype=np.float64)
-    return -np.maximum(0, estate - (whole.sum() - subset_sums(whole)))
+    left: Floats = np.maximum(0, estate - subset_sums(whole)[::-1])
+    return -left
 
 
 def airport(lengths: list[int]) -> Floats:
