@@ -79,7 +79,7 @@ def _less(row: list[int], times: int, other: list[int]) -> list[int]:
 
 @dataclass(frozen=True, slots=True)
 class Slacks:
-    """What each group would still save by going alone no cheaper, c(S) - x(S); infinite for a group that is left out.
+    """What each group pays less than it would alone, c(S) - x(S); infinite for a group that is left out.
 
     table: float64[2**(n - w), 2**w], a group's index being row x 2**w + column.
     """

@@ -14,8 +14,8 @@ from samdrift.engines.sharing.groups import Slacks, Span, members_of
 from samdrift.engines.sharing.least_worst import LeastWorst, solve_with_all
 
 Over = Literal["imputations", "efficient"]
-SAME = 1e-9  # of the largest cost: excesses that differ by less are one level, one that is nearer to zero is zero
-SMALL = 1e-6  # of the largest cost: what groups save is not magnified beyond this, where rounding would be all that one sees
+SAME = 1e-9  # of the largest cost: excesses that differ by less are equal, one that is nearer to zero is zero
+SMALL = 1e-6  # of the largest cost: what is smaller than this is not magnified, since one would see the rounding of costs
 
 
 class NoImputation(NotAGame):
