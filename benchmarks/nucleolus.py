@@ -82,7 +82,7 @@ def told(name: str, peer: tuple[float, Floats], ours: float, shares: Floats, cos
     seconds, other = peer
     off = float(np.abs(other - shares).max() / np.abs(costs).max())
     answer = "same shares" if off < 1e-9 else f"shares {off:.0e} off, check says {'yes' if check_nucleolus(costs, other) else 'no'}"
-    return f"{name} {seconds * 1e3:.0f} ms, {seconds / ours:.0f}x, {answer}"
+    return f"{name} {seconds * 1e3:.0f} ms, {seconds / ours:.1f}x, {answer}"
 
 
 def compare(n: int, kind: str) -> None:

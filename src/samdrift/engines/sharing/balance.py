@@ -52,7 +52,7 @@ def _null_vector(columns: Sequence[int]) -> list[int]:
         top = rows[rank]
         pivot = top[at]
         for i, row in enumerate(rows):
-            if i != rank:
+            if i != rank and (row[at] or pivot != last):  # else it stays as it is
                 rows[i] = [(pivot * entry - row[at] * above) // last for entry, above in zip(row, top, strict=True)]
         pivots.append(at)
         last = pivot
