@@ -67,7 +67,7 @@ def a_full_desk() -> Any:
             tickets.append(ticket)
             events.append(history)
         Ticket.objects.bulk_create(tickets, batch_size=5_000)
-        promises = []
+        promises: list[Promise] = []
         for ticket, history in zip(tickets, events, strict=True):
             for event in history:
                 event.ticket, event.owner_id = ticket, ticket.owner_id

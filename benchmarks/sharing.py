@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from benchmarks import _nucleolus, _sharing_of_services
 from benchmarks.timing import timed
 from samdrift.engines.prices import PricedService, Tariff
 from samdrift.engines.sharing import CoreCheck, aca, coalition_costs, core, proportional, scrb, shapley
@@ -149,22 +150,16 @@ def separable_costs() -> None:
     beside(f"proportional, {MEMBERS} members", partial(proportional, costs), {"tucoopy, with its game": of_tucoopy}, same_shares)
 
 
-def nucleoli() -> None:
-    """The nucleolus of 21 members, and of fewer where a peer does not reach."""
-
-
-def shares_of_services() -> None:
-    """Shapley value and core of services taken by hundreds of members."""
-
-
 def main() -> None:
     print(f"{'':<32}{'ours':>13} {'peer':>14} {'ratio':>10}  same answers")
     shapley_values()
     costs_of_groups()
     cores()
     separable_costs()
-    nucleoli()
-    shares_of_services()
+    print("\nThe nucleolus", flush=True)
+    _nucleolus.main()
+    print("\nServices of hundreds of members", flush=True)
+    _sharing_of_services.main()
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""How fast the nucleolus is found and checked, beside two libraries in the same run: `python -m benchmarks.nucleolus`.
+"""How fast the nucleolus is found and checked, beside two libraries in the same run: a part of `benchmarks.sharing`.
 
 Games of 12 to 21 members of four kinds: tiered services with fixed costs, taken by some; costs near a sum of their own, with chance; games
 whose groups tie, as Benedek, Fliege and Nguyen drew them (Mathematical Programming 190, 2021); and an estate with claims, which has many
@@ -107,7 +107,3 @@ def main() -> None:
         for kind in KINDS:
             compare(n, kind)
     print(f"aim at {MEMBERS[-1]} members: under {AIM_SECONDS:.0f} s, {AIM_RATIO} times coopgame", flush=True)
-
-
-if __name__ == "__main__":
-    main()

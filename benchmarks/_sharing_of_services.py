@@ -1,4 +1,4 @@
-"""How fast services of hundreds of members are shared, and a core of them looked into: `python -m benchmarks.sharing_services`."""
+"""How fast services of hundreds of members are shared, and a core of them looked into: a part of `benchmarks.sharing`."""
 
 from __future__ import annotations
 
@@ -99,7 +99,3 @@ def core(services: Sequence[PricedService], members: int, shares: Floats) -> Non
         same = abs(max(found.excess, 0.0) - excess) < 1e-6 * shares.sum()
         says = f"{'same' if same else 'OTHER'} answer; the peer's is one flow"
         line(name, members, ours, 2.0, peer, says if found.excess > 0 else f"{says}, and leaves open which group is next to it")
-
-
-if __name__ == "__main__":
-    main()
