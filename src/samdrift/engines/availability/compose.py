@@ -8,7 +8,7 @@ from samdrift.engines.availability.diagram import Chance, Diagram
 from samdrift.engines.availability.graph import ServiceGraph
 from samdrift.engines.availability.order import Region, regions
 
-STEPS = 400_000  # about half a second
+STEPS = 500_000  # about half a second
 STEPS_A_PART = 10  # what is big without being wide is let through
 
 

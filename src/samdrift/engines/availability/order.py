@@ -75,7 +75,8 @@ def _modules(graph: ServiceGraph) -> set[str]:
 
 
 def _asked(graph: ServiceGraph, names: list[str]) -> Iterable[str]:
-    parts_of = {name: dict.fromkeys(graph.needs[name].parts) for name in names}
+    """What the keys stand on, need by need from the top, so that a need is done with before the next; in each, what is near comes first."""
+    parts_of = {name: list(dict.fromkeys(graph.needs[name].parts)) for name in names}
     if len(names) == 1:
         return parts_of[names[0]]
     neighbors: dict[str, list[str]] = {}
@@ -83,15 +84,25 @@ def _asked(graph: ServiceGraph, names: list[str]) -> Iterable[str]:
         for part in parts:
             neighbors.setdefault(name, []).append(part)
             neighbors.setdefault(part, []).append(name)
-    return (name for name in nearest_first(neighbors) if name not in parts_of)
+    place = {name: number for number, name in enumerate(nearest_first(neighbors))}
+    needed = {part for parts in parts_of.values() for part in parts}
+    order: dict[str, None] = {}
+    ahead = sorted((name for name in names if name not in needed), key=place.__getitem__, reverse=True)
+    while ahead:
+        name = ahead.pop()
+        if name not in order:
+            order[name] = None
+            ahead += sorted(parts_of.get(name, ()), key=place.__getitem__, reverse=True)
+    return (name for name in order if name not in parts_of)
 
 
 def nearest_first(neighbors: Mapping[str, list[str]]) -> list[str]:
     """This function will put names in an order that keeps few of them half done: next is the one that leaves fewest new ones beside it.
 
     A diagram is as wide as what it must remember of the components asked about so far, and those are the ones beside others still to
-    come. From the far end of a first walk, so that a graph that is long is followed from end to end. King, "An Automatic Reordering Scheme
-    for Simultaneous Equations Derived from Network Systems", International Journal for Numerical Methods in Engineering 2 (1970).
+    come. From the far end of a first walk, so that a graph that is long is followed from end to end, in whatever order it is given.
+    King, "An Automatic Reordering Scheme for Simultaneous Equations Derived from Network Systems", International Journal for Numerical
+    Methods in Engineering 2 (1970).
 
     >>> "".join(nearest_first({"b": ["a", "c"], "a": ["b"], "c": ["b", "d"], "d": ["c"]}))
     'dcba'
@@ -118,9 +129,8 @@ def _walk(neighbors: Mapping[str, list[str]], first: str) -> list[str]:
         for beside in neighbors[name]:
             unseen[beside] = unseen.get(beside, len(neighbors[beside])) - 1
             if beside in came and beside not in done:
-                heapq.heappush(
-                    waiting, (unseen[beside], came[beside], beside)
-                )  # what lies there with a higher count comes up later, and is done
+                # its entry with the count of before comes up later, when it is done
+                heapq.heappush(waiting, (unseen[beside], came[beside], beside))
         heapq.heappush(waiting, (unseen.get(name, len(neighbors[name])), came[name], name))
 
     comes(first)
