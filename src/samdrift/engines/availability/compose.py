@@ -53,9 +53,10 @@ def compose(graph: ServiceGraph, probability: Mapping[str, float], *, steps: int
 def importance(graph: ServiceGraph, probability: Mapping[str, float], top: str, *, steps: int = STEPS) -> dict[str, float]:
     """This function will say for each component how much more likely ``top`` is to be true with it than without it.
 
-    P(top | true) - P(top | false), which is the probability that the component decides; 0 for one that ``top`` does not stand on. As in
-    ``compose`` nothing is subtracted. Errors as there; a ``top`` that is no key is UnknownTop. Source: Birnbaum, "On the importance of
-    different components in a multicomponent system", in Multivariate Analysis II (1969).
+    P(top | true) - P(top | false), which is the probability that the component decides; 0 for one that ``top`` does not stand on. A
+    difference is taken only where it keeps its digits, else the ways in which the component decides are added up. Errors as in ``compose``;
+    a ``top`` that is no key is UnknownTop. Source: Birnbaum, "On the importance of different components in a multicomponent system", in
+    Multivariate Analysis II (1969).
 
     >>> from samdrift.engines.availability.graph import Need
     >>> mail = ServiceGraph({"mail": Need("all_of", ("disk", "app")), "app": Need("any_of", ("one", "two"))})
@@ -74,9 +75,10 @@ def importance(graph: ServiceGraph, probability: Mapping[str, float], top: str, 
         drawn.append((region, diagram, node))
     decides = {top: 1.0}
     for region, diagram, node in reversed(drawn):  # a region's top comes before what lies in it: how it decides is known
-        diagram.limit = diagram.steps + left
-        by_level = [chances[name] for name in region.asked]
-        for name, share in zip(region.asked, diagram.importance(node, by_level), strict=True):
+        used, diagram.limit = diagram.steps, diagram.steps + left
+        shares = diagram.importance(node, [chances[name] for name in region.asked])
+        left -= diagram.steps - used
+        for name, share in zip(region.asked, shares, strict=True):
             decides[name] = decides[region.keys[-1]] * share
     return {name: decides.get(name, 0.0) for name in graph.components}
 
