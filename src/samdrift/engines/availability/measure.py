@@ -52,7 +52,7 @@ def measure(agreed: Agreed, period: Window, outages: Iterable[Outage], maintenan
     spans = time.within(array_of(outage.span for outage in in_order))
     taking = np.flatnonzero(spans[:, 1] > spans[:, 0])
     begins, ends = spans[taking].T
-    lengths, shares = ends - begins, np.array([outage.share for outage in in_order])[taking]
+    lengths, shares = ends - begins, np.array([outage.share for outage in in_order], dtype=np.float64)[taking]
     down = _down(begins, ends, shares)
     # argmax gives the first of equals, and they are in order of start
     worst = in_order[taking[np.argmax(lengths / SECOND * shares)]].key if taking.size else None
