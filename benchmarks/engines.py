@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from decimal import ROUND_DOWN, Decimal
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
@@ -12,7 +11,6 @@ import numpy as np
 from benchmarks.timing import timed
 from samdrift.engines.availability import Outage, Window, measure
 from samdrift.engines.period import Month
-from samdrift.engines.sharing import split
 from samdrift.engines.worktime import WorkCalendar
 
 ZONE = ZoneInfo("Europe/Stockholm")
@@ -55,17 +53,6 @@ def peer_measure(period: Window, outages: list[Outage]) -> float:
     return 1 - down / agreed
 
 
-def peer_split(total: int, weights: list[int]) -> list[int]:
-    """Largest remainder in decimals."""
-    whole = sum(weights)
-    quotas = [Decimal(total) * weight / whole for weight in weights]
-    shares = [int(quota.to_integral_value(ROUND_DOWN)) for quota in quotas]
-    order = sorted(range(len(weights)), key=lambda i: (shares[i] - quotas[i], i))
-    for i in order[: total - sum(shares)]:
-        shares[i] += 1
-    return shares
-
-
 def line(name: str, count: int, ours: float, peer: float, *, agree: bool) -> None:
     print(
         f"{name:<22}{count:>7} {ours / count * 1e6:>11.2f} {peer / count * 1e6:>11.2f} {peer / ours:>9.0f}x  {'yes' if agree else 'NO'}",
@@ -88,18 +75,9 @@ def availability() -> None:
     line("measure, 40 outages", times, ours, peer * times, agree=all(abs((one.ratio or 0) - ratio) < 1e-12 for one in found))
 
 
-def sharing() -> None:
-    drawn = np.random.default_rng(SEED)
-    weights = [[int(weight) for weight in drawn.integers(1, 1_100, 21)] for _ in range(1_000)]
-    ours, shares = timed(lambda: [split(123_456_789, row) for row in weights])
-    peer, expected = timed(lambda: [peer_split(123_456_789, row) for row in weights])
-    line("split, 21 members", len(weights), ours, peer, agree=shares == expected)
-
-
 def main() -> None:
     print(f"{'':<22}{'times':>7} {'ours, µs':>11} {'peer, µs':>11} {'ratio':>10}  same answers")
     availability()
-    sharing()
 
 
 if __name__ == "__main__":

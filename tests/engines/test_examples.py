@@ -36,5 +36,5 @@ def test_each_public_function_has_an_example(module: ModuleType) -> None:
 def test_the_code_in_the_reference_runs() -> None:
     page = (Path(__file__).parents[2] / "docs" / "reference" / "engines.md").read_text(encoding="utf-8")
     blocks = re.findall(r"^```python\n(.*?)^```$", page, re.DOTALL | re.MULTILINE)
-    assert len(blocks) == 10
+    assert len(blocks) == 12
     exec("\n".join(blocks), {})

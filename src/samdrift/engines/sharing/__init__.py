@@ -1,10 +1,20 @@
 """Sharing a cost between members: of whole minor units so that not one is lost, and by what each group of members would cost alone."""
 
+from samdrift.engines.sharing.bounds import (
+    BoundsCannotHold,
+    CapsBelowTotal,
+    FloorAboveCap,
+    FloorsAboveTotal,
+    NotABound,
+    NotOneEach,
+)
 from samdrift.engines.sharing.coalition import coalition_costs
 from samdrift.engines.sharing.core import CoreCheck, core
 from samdrift.engines.sharing.games import CostsNotFinite, EmptyGroupCosts, NotAGame, SharesDoNotSum, TooManyMembers, WrongLength
+from samdrift.engines.sharing.keys import BaseFeesAboveTotal, base_fee_weights, hybrid_weights, tariff_weights
 from samdrift.engines.sharing.kohlberg import check_nucleolus
 from samdrift.engines.sharing.nucleolus import Certificate, Level, NoImputation, Nucleolus, UnknownShares, nucleolus
+from samdrift.engines.sharing.phasing import Bounds, change_limits, phase_in
 from samdrift.engines.sharing.proportions import MethodUndefined, MixedBasis, NoBasis, aca, proportional, scrb
 from samdrift.engines.sharing.shapley import shapley
 from samdrift.engines.sharing.split import (
@@ -21,10 +31,16 @@ from samdrift.engines.sharing.volume_shapley import TooMuchVolume, shapley_of_se
 
 __all__ = [
     "AllWeightsZero",
+    "BaseFeesAboveTotal",
+    "Bounds",
+    "BoundsCannotHold",
+    "CapsBelowTotal",
     "Certificate",
     "CoreCheck",
     "CostsNotFinite",
     "EmptyGroupCosts",
+    "FloorAboveCap",
+    "FloorsAboveTotal",
     "Level",
     "MethodUndefined",
     "MixedBasis",
@@ -32,8 +48,10 @@ __all__ = [
     "NoBasis",
     "NoImputation",
     "NoWeights",
+    "NotABound",
     "NotAGame",
     "NotConcave",
+    "NotOneEach",
     "Nucleolus",
     "SharesDoNotSum",
     "TooManyKinks",
@@ -45,14 +63,19 @@ __all__ = [
     "WeightNotFinite",
     "WrongLength",
     "aca",
+    "base_fee_weights",
+    "change_limits",
     "check_nucleolus",
     "coalition_costs",
     "core",
     "core_of_services",
+    "hybrid_weights",
     "nucleolus",
+    "phase_in",
     "proportional",
     "scrb",
     "shapley",
     "shapley_of_services",
     "split",
+    "tariff_weights",
 ]
