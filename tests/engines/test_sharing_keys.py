@@ -152,7 +152,7 @@ def test_no_share_changes_by_more_than_it_may_and_the_shares_sum(old: list[int],
 def test_every_key_is_reached_and_then_kept(old: list[int], new: list[int], total: int, minor: int) -> None:
     shares, wanted = split(total, old), split(total, new)
     gap = max(abs(share - want) for share, want in zip(shares, wanted, strict=True))
-    for _period in range(2 * -(-gap // minor)):
+    for _period in range(3 * -(-gap // minor)):  # one step more for each, and rounding, may stand in the way of another
         shares = phase_in(total, new, shares, change_minor=minor)
     assert shares == wanted == phase_in(total, new, shares, change_minor=minor)
 
