@@ -58,17 +58,24 @@ def held_at_bounds(
     held = [0 if weight else low for weight, low in zip(weights, least, strict=True)]
     while True:
         left, whole = total - sum(held), sum(free)
-        gaps = [(weight and low * whole - left * weight, low) for weight, low in zip(free, least, strict=True)]  # in units of 1 / whole
-        excesses = [(weight and left * weight - high * whole, high) for weight, high in zip(free, most, strict=True)]
-        lifted, cut = (sum(by for by, _bound in moved if by > 0) for moved in (gaps, excesses))
-        if not lifted and not cut:
+        # Who is beyond a bound, by how much in units of 1 / whole, so that all stays in integers, and the bound
+        lifts = [
+            (i, by, low)
+            for i, (weight, low) in enumerate(zip(free, least, strict=True))
+            if weight and (by := low * whole - left * weight) > 0
+        ]
+        cuts = [
+            (i, by, high)
+            for i, (weight, high) in enumerate(zip(free, most, strict=True))
+            if weight and (by := left * weight - high * whole) > 0
+        ]
+        if not lifts and not cuts:
             return held, free
+        lifted, cut = (sum(by for _member, by, _bound in moves) for moves in (lifts, cuts))
         # More to lift than to cut: the rate falls, and who is below a floor now stays below it. Less: the mirror image. As much: this is
         # the rate.
-        for moved in [gaps] * (lifted >= cut) + [excesses] * (cut >= lifted):
-            for member, (by, bound) in enumerate(moved):
-                if by > 0:
-                    held[member], free[member] = bound, 0
+        for member, _by, bound in [*(lifts if lifted >= cut else ()), *(cuts if cut >= lifted else ())]:
+            held[member], free[member] = bound, 0
 
 
 def whole_bound(bound: SupportsIndex) -> int:
