@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from benchmarks import _nucleolus, _sharing_of_services
+from benchmarks import _keys, _nucleolus, _sharing_of_services
 from benchmarks.timing import timed
 from samdrift.engines.prices import PricedService, Tariff
 from samdrift.engines.sharing import CoreCheck, aca, coalition_costs, core, proportional, scrb, shapley
@@ -156,6 +156,8 @@ def main() -> None:
     costs_of_groups()
     cores()
     separable_costs()
+    print("\nWhole minor units", flush=True)
+    _keys.main()
     print("\nThe nucleolus", flush=True)
     _nucleolus.main()
     print("\nServices of hundreds of members", flush=True)

@@ -11,7 +11,8 @@ import numpy as np
 
 from samdrift.engines.period import SECOND, microseconds_of
 from samdrift.engines.worktime import WorkCalendar
-from samdrift.engines.worktime.spans import Instants, OpenSpans, merge
+from samdrift.engines.worktime.lookup import Instants
+from samdrift.engines.worktime.spans import OpenSpans, merge
 
 Span = tuple[int, int]  # microseconds since 1970 in UTC, half-open
 GOES_ON = 2**62

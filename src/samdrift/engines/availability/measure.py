@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from samdrift.engines.availability.counted import Agreed, CountedTime, Outage, Window, array_of
 from samdrift.engines.period import SECOND
-from samdrift.engines.worktime.spans import Instants
+from samdrift.engines.worktime.lookup import Instants
 
 
 @dataclass(frozen=True, slots=True)

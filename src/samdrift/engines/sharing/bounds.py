@@ -94,7 +94,7 @@ def whole_bound(bound: SupportsIndex) -> int:
 
 
 def _each(bounds: Iterable[SupportsIndex | None] | None, members: int) -> list[int | None]:
-    listed = list(repeat(None, members)) if bounds is None else [None if bound is None else whole_bound(bound) for bound in bounds]
+    listed = [None if bound is None else whole_bound(bound) for bound in (repeat(None, members) if bounds is None else bounds)]
     if len(listed) != members:
         raise NotOneEach(f"{len(listed)} bounds for {members} members")
     return listed

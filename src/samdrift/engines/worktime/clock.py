@@ -170,7 +170,7 @@ def due_at_many(calendar: WorkCalendar, starts: Instants, seconds: Instants) -> 
     table = calendar.spans(int(begins.min()), int(begins.max()))
     while not table.opens:
         table = _longer(calendar, table)
-    targets = table.many.before_instants(begins) + wanted
+    targets = table.before_instants(begins) + wanted
     while targets.max() > table.before[-1]:
         table = _longer(calendar, table)
     return table.many.reached(targets)
@@ -193,7 +193,7 @@ def open_seconds_many(calendar: WorkCalendar, starts: Instants, ends: Instants) 
     if begins.size == 0:
         return begins
     table = calendar.spans(int(begins.min()), int(finishes.max()))
-    return table.many.before_instants(finishes) - table.many.before_instants(begins) if table.opens else np.zeros_like(begins)
+    return table.before_instants(finishes) - table.before_instants(begins)
 
 
 def _pauses(pauses: Iterable[Pause]) -> list[tuple[int, int]]:

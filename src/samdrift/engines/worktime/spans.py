@@ -10,8 +10,10 @@ from functools import cached_property
 from itertools import accumulate
 from zoneinfo import ZoneInfo
 
+import numpy as np
+
 from samdrift.engines.period import SECOND, instant_of, microseconds_of
-from samdrift.engines.worktime.lookup import ManySpans
+from samdrift.engines.worktime.lookup import Instants, ManySpans
 
 Wall = tuple[int, int]  # seconds after the midnight that begins the day; the end may lie past the next midnight
 WallsOfDay = Callable[[int], Iterable[Wall]]  # the day as an ordinal
@@ -60,6 +62,10 @@ class OpenSpans:
             return None
         i = bisect_left(self.before, target) - 1
         return self.opens[i] + target - self.before[i]
+
+    def before_instants(self, at: Instants) -> Instants:
+        """Open seconds from the table's beginning to each of ``at``, of any shape."""
+        return self.many.before_instants(at.reshape(-1)).reshape(at.shape) if self.opens else np.zeros_like(at)
 
     @cached_property
     def many(self) -> ManySpans:

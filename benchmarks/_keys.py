@@ -1,4 +1,4 @@
-"""How fast whole minor units are shared, within floors and caps too: `python -m benchmarks.keys`.
+"""How fast whole minor units are shared, within floors and caps too: a part of `benchmarks.sharing`.
 
 Plain shares beside a loop in decimals. Within bounds beside what one would hand to a solver: the least sum of share**2 / weight, a convex
 quadratic program, by HiGHS. Its answer is right to some millionths of the total and not whole, so agreement is to a hundred-thousandth.
@@ -80,7 +80,3 @@ def main() -> None:
     print(f"{'':<32}{'times':>6} {'ours, µs':>11} {'peer, µs':>11} {'ratio':>10}  same answers")
     shares_of(21, 1_000)
     shares_of(350, 50)
-
-
-if __name__ == "__main__":
-    main()
