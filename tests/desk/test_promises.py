@@ -7,8 +7,10 @@ from contextlib import contextmanager
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
-from samdrift.agree.models import Measure
+from samdrift.agree.models import Coverage, Measure
 from samdrift.core.access import Actor, inside
 from samdrift.run.desk import actions
 from samdrift.run.desk.models import Promise, Ticket
@@ -205,3 +207,19 @@ def test_what_is_due_is_listed_with_how_it_stands_for_each_owner(covered: Cast) 
         assert [p.ticket_id for p in promises_due_before(at)] == [ticket.pk]
         assert standings_of_open_promises(at=at) == {covered.member.pk: {Standing.MISSED: 1, Standing.RUNNING: 1}}
         assert standings_of_open_promises(at=at, owner_id=covered.other.pk) == {}
+
+
+def test_a_due_time_asks_as_much_of_the_database_over_a_hundred_holidays_as_over_none(cast: Cast) -> None:
+    def asked(closed: list[date]) -> tuple[int, date]:
+        an_agreement(cast.unit, cast.member, [cast.desk_service], calendar=a_calendar(closed=closed))
+        with CaptureQueriesContext(connection) as seen:
+            ticket = a_ticket(cast.person("anna"), at=local(23, 15))
+        due_on = promise_on(ticket, RESOLUTION).due_at.date()
+        with everywhere():
+            Coverage.objects.all().delete()
+        return len(seen), due_on
+
+    queries, due_on = asked([])
+    again, later = asked([date(2026, 11, 24) + timedelta(days=day) for day in range(100)])
+    assert again == queries
+    assert (later - due_on).days >= 98
