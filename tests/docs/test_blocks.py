@@ -23,9 +23,10 @@ from samdrift.settle.costs_file import NEEDED, read_costs
 from samdrift.team.rota_file import COLUMNS as SHIFTS
 from samdrift.team.rota_file import read_shifts
 from tests.docs.pages import HOUSE, PAGES, Block, blocks, blocks_of, commands, name_of, words_of
+from tools import engine_pages
 
 TREE = ""  # a drawing of folders
-KINDS = {"console", "sh", "python", "toml", "csv", "sql", "django", TREE}
+KINDS = {"console", "sh", "python", "pycon", "toml", "csv", "sql", "django", TREE}
 OF_RUN_PY = ("test", "bench")
 SETTINGS = (HOUSE / "docs" / "reference" / "settings.md").read_text(encoding="utf-8")
 
@@ -67,6 +68,16 @@ def test_what_a_command_prints_is_shown_only_where_it_is_compared(block: Block) 
 def test_python_runs(page: Path) -> None:
     """All of a page in order, since a later block builds on an earlier one."""
     exec("\n".join(block.text for block in blocks("python") if block.page == page), {})
+
+
+@pytest.mark.parametrize("room", engine_pages.ROOMS)
+def test_the_pages_of_the_engines_say_what_their_docstrings_say(room: str) -> None:
+    """The examples in docstrings are run where they stand; run tools/engine_pages.py where this fails."""
+    assert (engine_pages.PAGES / f"{room}.md").read_text(encoding="utf-8") == engine_pages.page(room)
+
+
+def test_examples_of_the_interpreter_stand_only_on_pages_made_from_docstrings() -> None:
+    assert {block.page.parent for block in blocks("pycon")} == {engine_pages.PAGES}
 
 
 @pytest.mark.parametrize("block", blocks("csv"), ids=where)
