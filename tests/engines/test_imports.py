@@ -8,6 +8,9 @@ import sys
 import tomllib
 from importlib.metadata import packages_distributions
 from pathlib import Path
+from typing import Any
+
+from samdrift.engines.sharing.compiled import compiled
 
 OF_ENGINES = {"highspy", "numba", "numpy", "tzdata"}
 
@@ -47,3 +50,10 @@ import samdrift.engines.sharing
 assert not {"numba", "highspy"} & set(sys.modules)
 """
     )
+
+
+def test_what_can_be_kept_in_no_folder_is_compiled_all_the_same() -> None:
+    """As where the product is installed to be read only, for a user without a home."""
+    nowhere: dict[str, Any] = {}
+    exec("def twice(x):\n    return 2 * x", nowhere)  # numba keeps what it compiles beside a function's file, and this has none
+    assert compiled("int64(int64)")(nowhere["twice"])(21) == 42

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
+from samdrift.engines.sharing.compiled import compiled
 from samdrift.engines.sharing.games import Floats
 
 Integers = NDArray[np.int64]
 Truths = NDArray[np.bool_]
 
 
-@njit(
+@compiled(
     "void(float64[::1], float64[:, ::1], int64[:, ::1], float64[:, ::1], float64[::1], boolean[::1], int64[::1],"
     " float64[::1], float64[::1], float64[::1])",
-    cache=True,
 )
 def add_costs(
     costs: Floats,

@@ -8,13 +8,14 @@ can still take.
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
+
+from samdrift.engines.sharing.compiled import compiled
 
 Integers = NDArray[np.int64]
 
 
-@njit("int64(int64[:, ::1], int64[:, ::1], int64[::1], int64, int64[::1], int64[::1], int64[::1])", cache=True)
+@compiled("int64(int64[:, ::1], int64[:, ::1], int64[::1], int64, int64[::1], int64[::1], int64[::1])")
 def _path(onward: Integers, back: Integers, level: Integers, last: int, tried: Integers, path: Integers, room: Integers) -> int:
     """Its first node given, a path is filled in to a node of the last level with room; the index of that, -1 where there is none.
 
@@ -41,7 +42,7 @@ def _path(onward: Integers, back: Integers, level: Integers, last: int, tried: I
     return -1
 
 
-@njit("int64(int64[:, ::1], int64[:, ::1], int64[::1], int64[::1], int64, int64[::1])", cache=True)
+@compiled("int64(int64[:, ::1], int64[:, ::1], int64[::1], int64[::1], int64, int64[::1])")
 def push(onward: Integers, back: Integers, supply: Integers, room: Integers, enough: int, level: Integers) -> int:
     """This will send as much as can flow from supply to room, up to ``enough``, and change all four arrays accordingly.
 

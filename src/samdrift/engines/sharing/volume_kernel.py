@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
+
+from samdrift.engines.sharing.compiled import compiled
 
 UNSEEN = 1e-40  # chances so small change nothing, and smaller ones are slow to multiply
 
 
-@njit("void(int64[::1], int64[::1], float64[::1], float64[::1], float64[::1], float64[::1])", cache=True, nogil=True)
+@compiled("void(int64[::1], int64[::1], float64[::1], float64[::1], float64[::1], float64[::1])", nogil=True)
 def add_marginals(
     sizes: NDArray[np.int64],
     counts: NDArray[np.int64],
