@@ -1,9 +1,12 @@
 from __future__ import annotations
 
+import copy
+import pickle
 from collections import defaultdict
 from collections.abc import Mapping
 from fractions import Fraction
 from itertools import product
+from math import comb
 from random import Random
 
 import pytest
@@ -164,6 +167,31 @@ def test_what_shares_too_much_is_refused_and_does_not_hang() -> None:
     assert compose(layered(6, two_of_three=1), chances)["s0.0"] > 0.9
 
 
+def test_to_count_the_same_parts_again_takes_steps_too() -> None:
+    parts = tuple(map(str, range(80)))
+    graph = ServiceGraph({name: Need("k_of", parts, 40) for name in ("first", "second", "third")})
+    chances = dict.fromkeys(parts, 0.9)
+    assert compose(graph, chances, steps=3_000)["third"] == pytest.approx(1.0)
+    with pytest.raises(TooWide):
+        compose(graph, chances, steps=2_000)
+
+
+def test_nearly_all_of_thousands_and_one_part_thousands_of_times_are_quick() -> None:
+    thousands = tuple(map(str, range(5_000)))
+    graph = ServiceGraph(
+        {
+            "all but two": Need("k_of", thousands, 4_998),
+            "weighty": Need("k_of", ("bulk",) * 4_000 + ("one", "other"), 4_001),
+            "light": Need("k_of", ("bulk",) * 4_000 + ("one", "other"), 2_000),
+        }
+    )
+    found = compose(graph, dict.fromkeys(thousands, 0.9999) | {"bulk": 0.5, "one": 0.5, "other": 0.25})
+    none, one, two = (comb(5_000, lost) * 0.9999 ** (5_000 - lost) * 0.0001**lost for lost in range(3))
+    assert found["all but two"] == pytest.approx(none + one + two, rel=1e-11)
+    assert found["weighty"] == 0.5 * (1 - 0.5 * 0.75)
+    assert found["light"] == 0.5
+
+
 @pytest.mark.parametrize(
     ("needs", "refused"),
     [
@@ -205,6 +233,10 @@ def test_refuses_probabilities_that_are_none_missing_or_of_what_is_worked_out() 
     with pytest.raises(UnknownTop):
         importance(SHARED, WORKS, "storage")
     assert compose(SHARED, WORKS | {"telephony": 0.9}) == compose(SHARED, WORKS)
+
+
+def test_a_graph_goes_to_other_processes() -> None:
+    assert pickle.loads(pickle.dumps(SHARED)) == SHARED == copy.deepcopy(SHARED)
 
 
 def test_a_graph_stays_as_it_was_given() -> None:

@@ -7,6 +7,7 @@ edges: with them the probability of false would be one less that of true, which 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 FALSE, TRUE = 0, 1
@@ -22,7 +23,7 @@ class TooWide(ValueError):
 class Diagram:
     """Nodes by number: each asks its level's variable and goes on to ``low`` when it is false and to ``high`` when it is true.
 
-    A node's number is above those it leads to. Making nodes takes steps; past the limit it is TooWide.
+    A node's number is above those it leads to. Making nodes and counting parts take steps; past the limit it is TooWide.
     """
 
     def __init__(self, limit: int) -> None:
@@ -45,8 +46,15 @@ class Diagram:
                 node = self._join(by, node, part)
             return node
         reached = [TRUE] + [FALSE] * count  # reached[j]: at least j of the parts so far
-        for part in rising:
-            reached = [TRUE, *(self._choice(part, reached[j - 1], reached[j]) for j in range(1, count + 1))]
+        so_far, left = 0, len(parts)
+        for part, times in Counter(rising).items():
+            so_far, left = so_far + times, left - times
+            # more than there are so far is never reached, and less than what is left cannot make up for is never asked about
+            for j in range(min(count, so_far), max(1, count - left) - 1, -1):
+                before = self.steps
+                reached[j] = self._choice(part, reached[max(j - times, 0)], reached[j])
+                if self.steps == before:
+                    self.step()  # what makes nothing new takes time too
         return reached[count]
 
     def chances(self, by_level: Sequence[Chance]) -> tuple[list[float], list[float]]:

@@ -67,6 +67,10 @@ class ServiceGraph:
         object.__setattr__(self, "needs", MappingProxyType(dict(self.needs)))
         object.__setattr__(self, "upward", tuple(_upward(self.needs, self.needs)))
 
+    def __reduce__(self) -> tuple[type[ServiceGraph], tuple[dict[str, Need]]]:
+        # a read-only mapping cannot be pickled, and long work is done in other processes
+        return ServiceGraph, (dict(self.needs),)
+
     @property
     def components(self) -> tuple[str, ...]:
         """The names that are no keys, in the order they are first needed."""
