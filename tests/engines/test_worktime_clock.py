@@ -260,9 +260,28 @@ def test_refuses_instants_too_far_away() -> None:
     assert open_seconds(a_calendar(ALWAYS), at("1900-01-02T00:00"), datetime(2300, 1, 1, tzinfo=UTC)) > 0
 
 
+def test_nothing_is_due_later_than_open_time_is_counted() -> None:
+    always, last = a_calendar(ALWAYS, "UTC"), datetime(2299, 12, 31, tzinfo=UTC)
+    due = due_at(always, last, 86_400)
+    assert open_seconds(always, last, due) == 86_400
+    starts = np.array([int(last.timestamp())])
+    assert due_at_many(always, starts, np.array([86_400])).tolist() == [int(due.timestamp())]
+    with pytest.raises(NeverOpen):
+        due_at(always, last, 86_401)
+    with pytest.raises(NeverOpen):
+        due_at_many(always, starts, np.array([86_401]))
+
+
 def test_refuses_arrays_that_are_not_epoch_seconds() -> None:
     whole = np.array([0, 1])
-    for wrong in (np.array([0.0, 1.0]), np.array([0]), np.array([[0, 1]]), np.array(["a", "b"]), np.array(5)):
+    for wrong in (
+        np.array([0.0, 1.0]),
+        np.array([0]),
+        np.array([[0, 1]]),
+        np.array(["a", "b"]),
+        np.array(5),
+        np.array([0, 2**63], dtype=np.uint64),
+    ):
         for ask in (due_at_many, open_seconds_many):
             with pytest.raises(NotEpochSeconds):
                 ask(a_calendar(), whole, wrong)

@@ -15,6 +15,7 @@ from samdrift.engines.worktime.lookup import Instants
 from samdrift.engines.worktime.spans import REACH, OpenSpans, OutOfReach, merge
 
 Pause = tuple[datetime, datetime | None]
+LARGEST = 2**63 - 1
 FOREVER = 2**62  # in microseconds; single questions count in them, so that an instant keeps its fraction of a second
 
 
@@ -224,4 +225,6 @@ def _arrays(first: Instants, second: Instants) -> tuple[Instants, Instants]:
     arrays = np.asarray(first), np.asarray(second)
     if any(array.ndim != 1 or (array.size and array.dtype.kind not in "iu") for array in arrays) or arrays[0].size != arrays[1].size:
         raise NotEpochSeconds("two arrays of whole numbers, of one length, are wanted")
+    if any(array.dtype.kind == "u" and array.max(initial=0) > LARGEST for array in arrays):  # it would come out below zero
+        raise NotEpochSeconds(f"a number above {LARGEST}")
     return arrays[0].astype(np.int64), arrays[1].astype(np.int64)

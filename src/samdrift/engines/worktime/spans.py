@@ -23,6 +23,7 @@ DAY = 86_400
 # in a second, so a slip such as the year 9999 for "no end" is refused rather than waited for.
 FIRST_DAY, LAST_DAY = date(1900, 1, 1).toordinal(), date(2300, 1, 1).toordinal()
 REACH = (LAST_DAY - FIRST_DAY) * DAY
+BEYOND = ((LAST_DAY - EPOCH_DAY) * DAY, 2**62)
 # A span of the day before the table may run into its first day, zones lie up to a day from UTC, and a day more costs nothing.
 MARGIN = 3
 
@@ -81,7 +82,7 @@ def tabulate(first: int, last: int, zone: ZoneInfo, opened: WallsOfDay, broken: 
     ([0, 5400, 86400, 91800], [3600, 7200, 90000, 93600], [0, 3600, 5400, 9000, 10800])
     """
     days = range(first, last)
-    merged = cut_out(merge(_instants(days, zone, opened)), merge(_instants(days, zone, broken)))
+    merged = cut_out(merge(_instants(days, zone, opened)), merge([*_instants(days, zone, broken), BEYOND]))
     opens, closes = [start for start, _ in merged], [end for _, end in merged]
     before = [0, *accumulate(end - start for start, end in merged)]
     return OpenSpans(first, last, opens, closes, before)
