@@ -160,6 +160,13 @@ def test_a_fixed_part_is_shared_equally_and_one_price_by_volume_however_large() 
     assert shapley_of_services([large], 4).tolist() == [30 + 2.0**51, 0, 30 + 2.0**52, 38]
 
 
+def test_costs_of_hundreds_of_thousands_of_steps_keep_their_digits() -> None:
+    # Each of two members takes so much that all units become cheap; what no group takes would cost fifty thousand times as much
+    volumes = [1, 0, 1, 1, 424_847, 449_041]
+    taken = PricedService("storage", Tariff(5, [0, 416_019], [1, 0], "all_unit"), volumes)
+    assert shapley_of_services([taken], 6) == pytest.approx([float(share) for share in exact_shapley([taken], 6)], abs=1e-13 * 416_018)
+
+
 def test_a_runway_is_shared_as_littlechild_and_owen_do() -> None:
     # Four aircraft need runways of 8, 11, 13 and 18; no volume reaches the next one's step together with all that are smaller
     runway = Tariff.table([0, 8, 11, 11, 13, 13, 13, 13, 18, 18, 18, 18, 18, 18, 18, 18])

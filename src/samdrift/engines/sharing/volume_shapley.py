@@ -30,7 +30,7 @@ def shapley_of_services(services: Sequence[PricedService], n: int) -> Floats:
     proportion to volume, a step that only single members reach as in the airport game (Littlechild and Owen, Management Science 20,
     1973), and what is left by Owen's multilinear extension (Management Science 18, 1972): the mean over q of what a member adds to a
     group that each of the others has joined with probability q. It is a polynomial in q and Gauss-Legendre nodes integrate it
-    exactly. Off by some 1e-13 of the largest cost. Time grows as takers squared times summed volume, which is counted in the largest
+    exactly. Off by some 1e-13 of the largest cost that a volume up to what all take has. Time grows as takers squared times summed volume, which is counted in the largest
     unit that divides every member's volume; more than four million such units: TooMuchVolume.
 
     >>> from samdrift.engines.prices import Tariff
@@ -106,13 +106,13 @@ def _of_sizes(sizes: Integers, counts: Integers, costs: Floats) -> Floats:
     steps -= price
     each = np.zeros(half + 1)
     each[single + 1] = (steps[single] + np.where(single < len(steps) - 1 - single, steps[single], 0.0)) / takers
-    shares: Floats = price * sizes + np.cumsum(each)[np.minimum(sizes, half)]
+    shares: Floats = price * sizes + _running(each)[np.minimum(sizes, half)]
     steps[single] = steps[-1 - single] = 0.0
     if np.abs(steps).sum() > NEGLIGIBLE * np.abs(costs).max():
         from samdrift.engines.sharing.volume_kernel import add_marginals  # numba, which only this needs and the web process does without
 
         nodes, weights = _nodes(int(counts.sum()))
-        add_marginals(sizes, counts, np.concatenate(([0.0], np.cumsum(steps))), nodes, weights, shares)
+        add_marginals(sizes, counts, np.concatenate(([0.0], _running(steps))), nodes, weights, shares)
     return shares
 
 
@@ -123,6 +123,11 @@ def _single_steps(sizes: Integers, counts: Integers, half: int) -> tuple[Integer
     takers = counts.sum() - np.concatenate(([0], np.cumsum(counts)))
     single = np.flatnonzero(volumes[reached_by] <= np.arange(half))  # all who are smaller do not reach it together
     return single, takers[reached_by[single]]
+
+
+def _running(steps: Floats) -> Floats:
+    """The sums of the first one, two, three ... steps; of a million of them, so with the most digits that the machine has."""
+    return np.cumsum(steps, dtype=np.longdouble).astype(np.float64)
 
 
 @lru_cache(maxsize=64)
