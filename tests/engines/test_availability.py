@@ -119,6 +119,15 @@ def test_ties_go_to_the_earliest_then_to_the_first_given() -> None:
     assert measure(ALWAYS, OCTOBER, [twin, first], []).worst == "twin"
 
 
+def test_shares_that_no_float_holds_tie_too() -> None:
+    hard, long = (
+        outage("2026-10-05T10:00", "2026-10-05T10:03", share=0.7, key="hard"),
+        outage("2026-10-06T10:00", "2026-10-06T10:21", share=0.1),
+    )
+    assert 0.1 * 21 * 60 > 0.7 * 3 * 60  # in floats
+    assert measure(ALWAYS, OCTOBER, [long, hard], []).worst == "hard"
+
+
 def test_overlapping_maintenance_is_left_out_once() -> None:
     planned = [window("2026-10-05T10:00", "2026-10-05T12:00"), window("2026-10-05T11:00", "2026-10-05T13:00")]
     assert measure(OFFICE, OCTOBER, [], planned).excluded_seconds == 3 * HOUR
