@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from numpy.typing import ArrayLike, NDArray
 
 from samdrift.engines.prices import Kind, PricedService, Tariff, VolumeNotWhole
-from samdrift.engines.sharing import TooMuchVolume, WrongLength, shapley_of_services
+from samdrift.engines.sharing import TooMuchVolume, WrongLength, coalition_costs, shapley, shapley_of_services
 
 KINDS: tuple[Kind, ...] = ("incremental", "all_unit")
 
@@ -161,10 +161,10 @@ def test_a_fixed_part_is_shared_equally_and_one_price_by_volume_however_large() 
 
 
 def test_costs_of_hundreds_of_thousands_of_steps_keep_their_digits() -> None:
-    # Each of two members takes so much that all units become cheap; what no group takes would cost fifty thousand times as much
-    volumes = [1, 0, 1, 1, 424_847, 449_041]
-    taken = PricedService("storage", Tariff(5, [0, 416_019], [1, 0], "all_unit"), volumes)
-    assert shapley_of_services([taken], 6) == pytest.approx([float(share) for share in exact_shapley([taken], 6)], abs=1e-13 * 416_018)
+    # The third takes so much that all units are free; volumes that no group takes would cost thousands of times as much
+    taken = PricedService("storage", Tariff(5, [0, 206_823], [0.1, 0], "all_unit"), [1, 1, 628_339])
+    expected = shapley(coalition_costs([taken], 3))
+    assert shapley_of_services([taken], 3) == pytest.approx(expected, rel=0, abs=1e-13 * taken.tariff.cost(206_822))
 
 
 def test_a_runway_is_shared_as_littlechild_and_owen_do() -> None:

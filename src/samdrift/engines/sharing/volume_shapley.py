@@ -30,8 +30,8 @@ def shapley_of_services(services: Sequence[PricedService], n: int) -> Floats:
     proportion to volume, a step that only single members reach as in the airport game (Littlechild and Owen, Management Science 20,
     1973), and what is left by Owen's multilinear extension (Management Science 18, 1972): the mean over q of what a member adds to a
     group that each of the others has joined with probability q. It is a polynomial in q and Gauss-Legendre nodes integrate it
-    exactly. Off by some 1e-13 of the largest cost that a volume up to what all take has. Time grows as takers squared times summed volume, which is counted in the largest
-    unit that divides every member's volume; more than four million such units: TooMuchVolume.
+    exactly. Off by some 1e-13 of the largest cost that a volume up to what all take has. Time grows as takers squared times summed
+    volume, which is counted in the largest unit that divides every member's volume; more than four million such units: TooMuchVolume.
 
     >>> from samdrift.engines.prices import Tariff
     >>> mail = PricedService("mail", Tariff(60, [0, 4], [10, 4], "incremental"), [1, 2, 3, 0])
