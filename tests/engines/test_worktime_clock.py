@@ -280,7 +280,7 @@ def test_refuses_arrays_that_are_not_epoch_seconds() -> None:
         np.array([[0, 1]]),
         np.array(["a", "b"]),
         np.array(5),
-        np.array([0, 2**63], dtype=np.uint64),
+        np.array([0, 2**63], dtype="uint64"),
     ):
         for ask in (due_at_many, open_seconds_many):
             with pytest.raises(NotEpochSeconds):

@@ -22,7 +22,7 @@ def check_nucleolus(costs: ArrayLike, shares: ArrayLike, over: Over = "imputatio
     and Nguyen, Mathematical Programming 190, 2021). A linear program proposes weights, and they count only when whole numbers confirm
     them. Shares that do not sum to the cost of all, or ask somebody for more than alone over "imputations", are not the nucleolus.
 
-    tolerance: of the largest cost; excesses within it are equal. Shares rounded to whole minor units need one of a few units.
+    tolerance: as a part of the largest cost; excesses within it are equal. Shares rounded to whole minor units need a few units' worth.
 
     >>> check_nucleolus([0, 90, 80, 130, 70, 120, 110, 150], [60, 50, 40])
     True
