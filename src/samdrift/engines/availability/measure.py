@@ -37,7 +37,8 @@ def measure(agreed: Agreed, period: Window, outages: Iterable[Outage], maintenan
     ratio = 1 - down / counted: None when nothing counts. ``count`` is the outages that take counted time, ``longest_seconds`` the most
     counted time that one of them takes, whatever its share, and ``worst`` the key of the one with most share x counted time (ties to the
     earliest to start, then the first given), None when there is none. Pieces that do not tile are refused. Availability within agreed hours
-    is what Statskontoret (2025) asks joint state IT operations to show; how shares and planned work enter is this house's rule.
+    is an indicator that Statskontoret (2025) proposes for joint state IT operations; how shares and planned work enter is the rule of
+    this house.
 
     >>> from datetime import UTC, datetime
     >>> from samdrift.engines.worktime import WorkCalendar
