@@ -57,7 +57,8 @@ def as_owner(database: str | None = None) -> Iterator[psycopg.Connection]:
 
 
 def _fingerprint() -> str:
-    sources = sorted([*HOUSE.glob("src/samdrift/**/migrations/*.py"), HOUSE / "src/samdrift/core/walls.py"])
+    makers = [HOUSE / "src/samdrift" / name for name in ("core/walls.py", "config/migrating.py")]
+    sources = sorted([*HOUSE.glob("src/samdrift/**/migrations/*.py"), *makers])
     return hashlib.sha256(b"".join(path.read_bytes() for path in sources)).hexdigest()[:12]
 
 
@@ -77,14 +78,19 @@ def _template(connection: psycopg.Connection) -> Identifier:
     for (old,) in connection.execute("SELECT datname FROM pg_database WHERE starts_with(datname, %s)", [ours]).fetchall():
         with suppress(psycopg.Error):
             connection.execute(SQL("DROP DATABASE {}").format(Identifier(old)))
-    making = Identifier(name + "_new")
-    connection.execute(SQL("CREATE DATABASE {}").format(making))
-    with as_owner(name + "_new") as made:
-        grant_to_app(made)
-    environ = {**os.environ, AS_OWNER: "1", OWNER_URL: owner_url(name + "_new"), "DJANGO_SETTINGS_MODULE": "samdrift.config.settings"}
-    subprocess.run([sys.executable, "-m", "django", "migrate", "--verbosity=0", "--skip-checks"], check=True, env=environ)
-    connection.execute(SQL("ALTER DATABASE {} RENAME TO {}").format(making, Identifier(name)))
+    make_and_migrate(name + "_new", "samdrift.config.migrating", "--quiet")
+    connection.execute(SQL("ALTER DATABASE {} RENAME TO {}").format(Identifier(name + "_new"), Identifier(name)))
     return Identifier(name)
+
+
+def make_and_migrate(name: str, *program: str) -> None:
+    """This will make an empty database and let a program make the tables in it as the owner."""
+    with as_owner() as connection:
+        connection.execute(SQL("CREATE DATABASE {}").format(Identifier(name)))
+    with as_owner(name) as made:
+        grant_to_app(made)
+    environ = {**os.environ, AS_OWNER: "1", OWNER_URL: owner_url(name), "DJANGO_SETTINGS_MODULE": "samdrift.config.settings"}
+    subprocess.run([sys.executable, "-m", *program], check=True, env=environ)
 
 
 def clone(name: str) -> None:
