@@ -189,7 +189,7 @@ SURNAMES = {"berit": "Ek", "bo": "Ek", "elin": "Wikström", "ulla": "Wikström",
 
 
 def _seat(cast: Cast, roles: dict[str, Role], at: Organization) -> None:
-    """Accounts, seats and people at once: nearly every test has this cast, and one by one they cost it 70 ms."""
+    """Accounts, seats and people at once: one by one they cost a test 70 ms."""
     accounts = Account.objects.bulk_create(Account(email=f"{name}.{next(_numbers)}@example.org", password="!") for name in roles)
     during = DateRange(date(2020, 1, 1), None)
     roled = zip(roles.values(), accounts, strict=True)

@@ -15,7 +15,8 @@ from django.utils import translation
 from hypothesis import settings as hypothesis
 
 from tests import harness
-from tests.builders import Cast, a_cast, ask_anew_who_is_everybody
+from tests.builders import Cast, ask_anew_who_is_everybody
+from tests.remembered import the_cast
 
 PBKDF2PasswordHasher.iterations = 1_000  # a million, as outside tests, costs half a second each time somebody signs in
 
@@ -64,7 +65,7 @@ def nobody_known_from_the_test_before() -> None:
 @pytest.fixture
 def cast(db: None) -> Cast:
     """Three people in every test of rights: one at the member, one at another member, one in the unit; and those around them."""
-    return a_cast()
+    return the_cast()
 
 
 @pytest.fixture

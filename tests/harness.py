@@ -12,6 +12,7 @@ import os
 import subprocess
 import sys
 import tempfile
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -93,9 +94,13 @@ def make_and_migrate(name: str, *program: str) -> None:
     subprocess.run([sys.executable, "-m", *program], check=True, env=environ)
 
 
+clones: Counter[str] = Counter()  # how often each database was made, so that what is remembered of one is not believed of the next
+
+
 def clone(name: str) -> None:
     """This will make the database anew from the template."""
     drop(name)
+    clones[name] += 1
     with as_owner() as connection:
         with _one_at_a_time():
             source = _template(connection)

@@ -16,7 +16,8 @@ from samdrift.agree.models import Adoption, Agreement, Coverage
 from samdrift.agree.queries import differences_from_facts, latest_version, levels_offered
 from samdrift.core.errors import Refused
 from tests.agree.builders import a_calendar, a_version, sign, some_levels
-from tests.builders import NOW, TODAY, Cast, a_cast, everywhere
+from tests.builders import NOW, TODAY, Cast, everywhere
+from tests.remembered import the_cast
 
 DAYS = st.dates(date(2026, 1, 1), date(2026, 3, 1))
 ADOPTIONS = st.lists(
@@ -76,7 +77,7 @@ class CoverageNeverOverlaps(TestCase):
     agreements: list[Agreement]
 
     def setUp(self) -> None:
-        self.cast = a_cast()
+        self.cast = the_cast()
         self.calendar = a_calendar()
         self.levels = [*some_levels("Guld", "Silver"), *some_levels("Guld")]
         self.agreements = [a_version(self.cast, self.levels, calendar=self.calendar).agreement for _ in range(2)]

@@ -33,7 +33,8 @@ from tests.agree.carrying import (
     signed_by,
     with_the_member,
 )
-from tests.builders import NOW, TODAY, Cast, a_cast, a_seat, everywhere
+from tests.builders import NOW, TODAY, Cast, a_seat, everywhere
+from tests.remembered import the_cast
 
 
 def _member_s(cast: Cast) -> Steps:
@@ -276,7 +277,7 @@ class StatesFollowFromRows(TestCase):
     """Any sequence of steps, lawful or not, by whoever may take them: the state is that of the rows, and of nothing else."""
 
     def setUp(self) -> None:
-        self.cast = a_cast()
+        self.cast = the_cast()
         (level,) = some_levels("Guld")
         self.adoption = with_the_member(self.cast, level, a_calendar())
         self.steps = Steps(self.cast, a_deviation(self.cast, self.adoption))
