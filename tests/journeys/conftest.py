@@ -1,4 +1,4 @@
-"""A browser for a module, and for each journey a house of its own, since journeys leave traces."""
+"""One browser for all journeys, and for each a house of its own, since journeys leave traces."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from tests.browser.server import House, a_served_house
 from tests.builders import Cast
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def chromium() -> Iterator[Browser]:
     with a_chromium() as browser:
         yield browser
