@@ -47,8 +47,8 @@ def the_cast() -> Cast:
     with inside(memory.walls), connection.cursor() as cursor:
         cursor.execute(memory.sql)
     ask_anew_who_is_everybody()
-    cast: Cast = pickle.loads(memory.cast)
-    return cast
+    remembered: Cast = pickle.loads(memory.cast)
+    return remembered
 
 
 def _built(clone: int) -> tuple[Memory, Cast]:
