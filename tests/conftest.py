@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -27,6 +28,13 @@ hypothesis.register_profile("brief", deadline=None, max_examples=33)
 
 def pytest_configure(config: pytest.Config) -> None:
     hypothesis.load_profile("brief" if "not long" in config.getoption("-m") else "long")
+
+
+def pytest_collection_finish() -> None:
+    """What stands when the tests are found stays until they are done: no use in looking through all of it for rubbish again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 50)
 
 
 @pytest.fixture(scope="session")
