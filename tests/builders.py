@@ -9,6 +9,9 @@ from datetime import UTC, date, datetime
 from itertools import count
 from typing import Any
 
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.db.models.signals import post_save
 
@@ -79,6 +82,15 @@ def a_headcount(organization: Organization, employees: int, year: int = 2025, at
 
 def an_account(name: str = "") -> Account:
     return Account.objects.create(email=f"{name or next(_numbers)}@example.org", password="!")
+
+
+def session_of(account: Account) -> str:
+    """The key of a session in which they are signed in, as it is after `force_login`, which asks the database ten times to get there."""
+    session = SessionStore()
+    backend = settings.AUTHENTICATION_BACKENDS[0]
+    session.update({SESSION_KEY: str(account.pk), BACKEND_SESSION_KEY: backend, HASH_SESSION_KEY: account.get_session_auth_hash()})
+    session.create()
+    return str(session.session_key)
 
 
 def a_seat(account: Account, organization: Organization, role: Role, *, since: date = date(2020, 1, 1), until: date | None = None) -> Seat:

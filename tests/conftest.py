@@ -16,7 +16,7 @@ from django.utils import translation
 from hypothesis import settings as hypothesis
 
 from tests import harness
-from tests.builders import Cast, ask_anew_who_is_everybody
+from tests.builders import Cast, ask_anew_who_is_everybody, session_of
 from tests.remembered import the_cast
 
 PBKDF2PasswordHasher.iterations = 1_000  # a million, as outside tests, costs half a second each time somebody signs in
@@ -83,7 +83,7 @@ def as_(cast: Cast) -> Callable[[str], Client]:
     def browser(name: str) -> Client:
         client = Client(raise_request_exception=False)
         if name != "nobody":
-            client.force_login(cast.account(name))
+            client.cookies[settings.SESSION_COOKIE_NAME] = session_of(cast.account(name))
         return client
 
     return browser
