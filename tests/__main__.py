@@ -54,7 +54,7 @@ def main(arguments: Sequence[str]) -> int:
     for quick in QUICK:
         if code := Check(*quick).code():
             return code
-    types = Check(*TYPES)  # a minute of one core, while the first of two workers makes the database and the other waits for it
+    types = Check(*TYPES)  # on the core that is free while one of two workers makes the database and the other waits for it
     try:
         code = _run(suite, chosen, long=long)
         return types.code() or code
