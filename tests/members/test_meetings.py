@@ -123,6 +123,10 @@ def test_who_came_is_taken_back_and_said_again_until_the_minutes_are_approved(ca
         closed = elin.post(address, typed)
         assert closed.status_code == 409
         assert "justerades 2026-10-20" in strip_tags(closed.content.decode())
+        shut = elin.get(address)
+        assert shut.status_code == 409
+        assert "justerades 2026-10-20" in strip_tags(shut.content.decode())
+        assert f'href="{reverse("meeting", args=[meeting.pk])}"' in shut.content.decode()
     assert reverse("record_attendance", args=[meeting.pk]) not in elin.get(reverse("meeting", args=[meeting.pk])).content.decode()
 
 

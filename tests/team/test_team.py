@@ -106,8 +106,12 @@ def test_a_post_taken_over_on_its_first_day_leaves_no_empty_row(cast: Cast) -> N
     with inside(by.walls):
         held = actions.fill_post(post, cast.employee("elin"), on=TODAY, by=by, at=NOW)
         assert list(Post.objects.all()) == [held]
+        a_year_off = TODAY.replace(year=TODAY.year - 1)
         with pytest.raises(actions.PostBeginsLater):
-            actions.end_post(held, on=TODAY.replace(year=TODAY.year - 1), by=by, at=NOW)
+            actions.fill_post(held, cast.employee("ulla"), on=a_year_off, by=by, at=NOW)
+        with pytest.raises(actions.PostBeginsLater):
+            actions.end_post(held, on=a_year_off, by=by, at=NOW)
+        assert list(Post.objects.all()) == [held]
         actions.end_post(held, on=TODAY, by=by, at=NOW)
         assert not Post.objects.exists()
 

@@ -109,7 +109,7 @@ def call_meeting(request: SeatedRequest) -> HttpResponse:
 
 @door(Deed.WRITE_DECISIONS)
 def record_attendance(request: SeatedRequest, meeting_id: int) -> HttpResponse:
-    found = _meeting(meeting_id)
+    found = _open_meeting(request, meeting_id)
     posted = request.POST if request.method == "POST" else None  # nobody ticked is an answer too
     form = AttendanceForm(posted, initial={"came": came_to(found)})
     if form.is_valid():
@@ -124,7 +124,7 @@ def record_attendance(request: SeatedRequest, meeting_id: int) -> HttpResponse:
 
 @door(Deed.WRITE_DECISIONS)
 def move_meeting(request: SeatedRequest, meeting_id: int) -> HttpResponse:
-    found = _meeting(meeting_id)
+    found = _open_meeting(request, meeting_id)
     form = MoveForm(request.POST or None, initial={"on": found.on, "place": found.place})
     if form.is_valid():
         with answered_on(form, request):
@@ -136,7 +136,7 @@ def move_meeting(request: SeatedRequest, meeting_id: int) -> HttpResponse:
 
 @door(Deed.WRITE_DECISIONS)
 def approve_minutes(request: SeatedRequest, meeting_id: int) -> HttpResponse:
-    found = _meeting(meeting_id)
+    found = _open_meeting(request, meeting_id)
     form = MinutesForm(request.POST or None, initial={"on": timezone.localdate()})
     if form.is_valid():
         with answered_on(form, request):
@@ -149,7 +149,7 @@ def approve_minutes(request: SeatedRequest, meeting_id: int) -> HttpResponse:
 
 @door(Deed.WRITE_DECISIONS)
 def put_on_agenda(request: SeatedRequest, meeting_id: int) -> HttpResponse:
-    found = _meeting(meeting_id)
+    found = _open_meeting(request, meeting_id)
     form = AgendaForm(request.POST or None)
     if form.is_valid():
         with answered_on(form, request):
@@ -189,11 +189,26 @@ def to_meetings() -> Crumbs:
 
 
 def _to_meeting(found: Meeting) -> Crumbs:
-    return [*to_meetings(), (f"{named_text(found.body).words} {found.on}", reverse("meeting", args=[found.pk]))]
+    return [*to_meetings(), (_named(found), reverse("meeting", args=[found.pk]))]
+
+
+def _named(found: Meeting) -> str:
+    return f"{named_text(found.body).words} {found.on}"
 
 
 def _meeting(meeting_id: int) -> Meeting:
     return get_object_or_404(Meeting.objects.select_related("body"), pk=meeting_id)
+
+
+def _open_meeting(request: SeatedRequest, meeting_id: int) -> Meeting:
+    """Refused, with the way back, when a form that its approved minutes shut is opened; what is sent is refused by the action."""
+    found = _meeting(meeting_id)
+    approved = Minutes.objects.filter(meeting=found).first()
+    if approved and request.method != "POST":
+        no = writing.MinutesAreApproved(on=approved.approved_on)
+        no.way_back = _named(found), reverse("meeting", args=[found.pk])
+        raise no
+    return found
 
 
 def _item(item_id: int) -> AgendaItem:

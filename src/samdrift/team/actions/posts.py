@@ -48,6 +48,10 @@ class PostIsOver(Refused):
 
 class PostBeginsLater(Refused):
     words = _("The post begins on %(on)s.")
+    way_on = _("Give that day or a later one.")
+
+
+class PostEndsBeforeItBegins(PostBeginsLater):
     way_on = _("Give that day to do away with all of it.")
 
 
@@ -98,11 +102,12 @@ def fill_post(post: Post, employee: Employee | None, *, on: date, by: Actor, at:
     share = post.share_percent if share_percent is None else share_percent
     if employee is not None and (employee.pk, share) == (post.employee_id, post.share_percent):
         raise HoldsItAlready(name=employee.name)
-    start, end = _from(post, on), post.during.upper
-    _shorten(post, start)
+    _must_last(post, on)
+    end = post.during.upper
+    _shorten(post, on)
     if employee is not None:
-        _must_have_time(employee, post.function, share, DateRange(start, end))
-    row = _as_before(post, employee, share, DateRange(start, end))
+        _must_have_time(employee, post.function, share, DateRange(on, end))
+    row = _as_before(post, employee, share, DateRange(on, end))
     keep(row)
     audit.record("fill_post", of=row, by=by, at=at)
     return row
@@ -138,19 +143,18 @@ def end_post(post: Post, *, on: date, by: Actor, at: datetime) -> None:
     """This will do away with a post: `on` is the first day without it, the one it begins on at the earliest."""
     by.must(Deed.CHANGE_TEAM)
     post = Post.objects.select_for_update(of=("self",)).get(pk=post.pk)
-    if post.during.lower is not None and on < post.during.lower:  # a slip of the year must not take all of it
-        raise PostBeginsLater(on=post.during.lower)
-    start = _from(post, on)
+    _must_last(post, on, PostEndsBeforeItBegins)
     audit.record("end_post", of=post, by=by, at=at)
-    _shorten(post, start)
+    _shorten(post, on)
 
 
-def _from(post: Post, on: date) -> date:
-    """The day a change takes hold: never before the post begins, and only while it lasts."""
+def _must_last(post: Post, on: date, begins_later: type[PostBeginsLater] = PostBeginsLater) -> None:
+    """Refuse a day on which the post is over or has not begun: a slip of the year must not change all of it."""
     lower, upper = post.during.lower, post.during.upper
     if upper is not None and upper <= on:
         raise PostIsOver
-    return max(lower, on) if lower is not None else on
+    if lower is not None and on < lower:
+        raise begins_later(on=lower)
 
 
 def _shorten(post: Post, on: date) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
-from typing import Protocol, TypeVar
+from typing import TypeVar
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from samdrift.catalog.models import Service
 from samdrift.core.access import Actor, Deed
 from samdrift.core.errors import Refused
-from samdrift.core.tables import Entered, WrongRow
+from samdrift.core.tables import Entered, Lined, WrongRow
 from samdrift.members.models import Organization
 from samdrift.run.projects.actions.files import Names, all_or_none, said_twice
 from samdrift.run.projects.actions.maintenance import plan_maintenance
@@ -20,12 +20,6 @@ from samdrift.run.projects.actions.projects import add_milestone, begin_project,
 from samdrift.run.projects.models import MaintenancePlan, Milestone, Project, Proposal
 from samdrift.run.projects.project_files import MilestoneRow, PlanRow, ProjectRow, read_milestones, read_plans, read_projects
 from samdrift.run.projects.queries.keys import ProjectKey, keys_by_project
-
-
-class Lined(Protocol):
-    @property
-    def line(self) -> int: ...
-
 
 R = TypeVar("R", bound=Lined)
 
