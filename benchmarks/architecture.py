@@ -6,14 +6,13 @@ after it.
 
 from __future__ import annotations
 
-import os
 from functools import partial
 from typing import Any, TypeVar
 
 import numpy as np
 
+from benchmarks._database import in_a_database
 from benchmarks.timing import timed
-from tests import harness
 
 COMPONENTS, SERVICES, EDGES = 500, 100, 1_500
 MEMBERS, CAPABILITIES = 350, 40
@@ -73,19 +72,7 @@ def peer_counts() -> dict[str, int]:
 
 
 def main() -> None:
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "samdrift.config.settings")
-    import django
-    from django.db import connection, connections
-
-    django.setup()
-    name = f"samdrift_bench_{os.getpid()}"
-    harness.clone(name)
-    connection.settings_dict["NAME"] = name
-    try:
-        measure()
-    finally:
-        connections.close_all()
-        harness.drop(name)
+    in_a_database(measure)
 
 
 def measure() -> None:

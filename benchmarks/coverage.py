@@ -5,16 +5,15 @@
 
 from __future__ import annotations
 
-import os
 from datetime import date, timedelta
 from functools import partial
 from typing import Any
 
 import numpy as np
 
+from benchmarks._database import in_a_database
 from benchmarks.settlement import AT, line
 from benchmarks.timing import timed
-from tests import harness
 
 MEMBERS, SERVICES = 350, 100
 AIM_SECONDS = 0.5
@@ -107,19 +106,7 @@ def peer() -> dict[tuple[int, int], str]:
 
 
 def main() -> None:
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "samdrift.config.settings")
-    import django
-    from django.db import connection, connections
-
-    django.setup()
-    name = f"samdrift_bench_{os.getpid()}"
-    harness.clone(name)
-    connection.settings_dict["NAME"] = name
-    try:
-        compare_all()
-    finally:
-        connections.close_all()
-        harness.drop(name)
+    in_a_database(compare_all)
 
 
 def compare_all() -> None:

@@ -12,8 +12,8 @@ from datetime import UTC, datetime
 from functools import partial
 from statistics import median
 
+from benchmarks._database import in_a_database
 from benchmarks.timing import timed
-from tests import harness
 
 TIMES = 3
 
@@ -23,19 +23,7 @@ class TakenBack(Exception):
 
 
 def main() -> None:
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "samdrift.config.settings")
-    import django
-    from django.db import connection, connections
-
-    django.setup()
-    name = f"samdrift_bench_{os.getpid()}"
-    harness.clone(name)
-    connection.settings_dict["NAME"] = name
-    try:
-        built()
-    finally:
-        connections.close_all()
-        harness.drop(name)
+    in_a_database(built)
 
 
 def built() -> None:

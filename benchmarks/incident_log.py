@@ -17,6 +17,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypeVar
 
+from benchmarks._database import in_a_database
 from benchmarks.timing import timed
 
 LOG = Path(os.environ.get("SAMDRIFT_DATA", "../shared")) / "data" / "incidents" / "incident_event_log.zip"
@@ -117,21 +118,7 @@ def main() -> int:
     if not LOG.is_file():
         print(f"{LOG} is not there: set SAMDRIFT_DATA", file=sys.stderr)
         return 1
-    from tests import harness  # finds or starts a database, and sets the environment up
-
-    name = f"samdrift_benchmark_{os.getpid()}"
-    harness.clone(name)
-    try:
-        os.environ["DJANGO_SETTINGS_MODULE"] = "samdrift.config.settings"
-        import django
-        from django.db import connection
-
-        django.setup()
-        connection.settings_dict["NAME"] = name
-        measured()
-        connection.close()
-    finally:
-        harness.drop(name)
+    in_a_database(measured)
     return 0
 
 

@@ -5,15 +5,14 @@
 
 from __future__ import annotations
 
-import os
 from datetime import date
 from typing import Any
 
 import numpy as np
 
+from benchmarks._database import in_a_database
 from benchmarks.licences import AT, SEED, line
 from benchmarks.timing import timed
-from tests import harness
 
 MEMBERS, INVESTMENTS, SERVICES = 21, 500, 10
 AIM_SECONDS = 0.3
@@ -45,19 +44,7 @@ def a_federation_with_investments() -> Any:
 
 
 def main() -> None:
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "samdrift.config.settings")
-    import django
-    from django.db import connection, connections
-
-    django.setup()
-    name = f"samdrift_bench_{os.getpid()}"
-    harness.clone(name)
-    connection.settings_dict["NAME"] = name
-    try:
-        investments()
-    finally:
-        connections.close_all()
-        harness.drop(name)
+    in_a_database(investments)
 
 
 def investments() -> None:

@@ -5,15 +5,14 @@
 
 from __future__ import annotations
 
-import os
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from typing import Any, TypeVar
 
 import numpy as np
 
+from benchmarks._database import in_a_database
 from benchmarks.timing import first_fifty, timed
-from tests import harness
 
 MEMBERS, PRODUCTS, ASSIGNMENTS, HOLDERS = 21, 10, 50_000, 5_000
 AIM_SECONDS = 0.1
@@ -62,19 +61,7 @@ def a_federation_with_licences() -> tuple[Any, list[Any]]:
 
 
 def main() -> None:
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "samdrift.config.settings")
-    import django
-    from django.db import connection, connections
-
-    django.setup()
-    name = f"samdrift_bench_{os.getpid()}"
-    harness.clone(name)
-    connection.settings_dict["NAME"] = name
-    try:
-        licences()
-    finally:
-        connections.close_all()
-        harness.drop(name)
+    in_a_database(licences)
 
 
 def licences() -> None:

@@ -5,16 +5,15 @@ Each has a text of 120 words in each language; words are drawn so that some are 
 
 from __future__ import annotations
 
-import os
 from datetime import date
 from functools import partial
 from typing import Any
 
 import numpy as np
 
+from benchmarks._database import in_a_database
 from benchmarks.settlement import AT, line
 from benchmarks.timing import first_fifty, timed
-from tests import harness
 
 METHODS, WORDS, VOCABULARY = 5_000, 120, 8_000
 SEED = 20261125
@@ -54,19 +53,7 @@ def many_methods() -> Any:
 
 
 def main() -> None:
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "samdrift.config.settings")
-    import django
-    from django.db import connection, connections
-
-    django.setup()
-    name = f"samdrift_bench_{os.getpid()}"
-    harness.clone(name)
-    connection.settings_dict["NAME"] = name
-    try:
-        compare_all()
-    finally:
-        connections.close_all()
-        harness.drop(name)
+    in_a_database(compare_all)
 
 
 def compare_all() -> None:

@@ -5,16 +5,15 @@ Forty skills, thirty services, eight weeks planned day by day, leave and check-i
 
 from __future__ import annotations
 
-import os
 from datetime import timedelta
 from functools import partial
 from typing import Any
 
 import numpy as np
 
+from benchmarks._database import in_a_database
 from benchmarks.settlement import line
 from benchmarks.timing import timed
-from tests import harness
 
 PEOPLE, SITES, SKILLS, SERVICES, WEEKS, EACH_HOLDS = 60, 12, 40, 30, 8, 3
 AIM_SECONDS = 0.2
@@ -74,19 +73,7 @@ def a_function_at_a_distance() -> Any:
 
 
 def main() -> None:
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "samdrift.config.settings")
-    import django
-    from django.db import connection, connections
-
-    django.setup()
-    name = f"samdrift_bench_{os.getpid()}"
-    harness.clone(name)
-    connection.settings_dict["NAME"] = name
-    try:
-        pages()
-    finally:
-        connections.close_all()
-        harness.drop(name)
+    in_a_database(pages)
 
 
 def pages() -> None:

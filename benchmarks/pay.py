@@ -6,13 +6,13 @@ for the run and dropped after it. The peer sums the same lines one by one in dec
 
 from __future__ import annotations
 
-import os
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
 import numpy as np
 
+from benchmarks._database import in_a_database
 from benchmarks.licences import AT, SEED, line
 from benchmarks.timing import timed
 from tests import harness
@@ -113,19 +113,7 @@ def summed_one_by_one() -> dict[tuple[int, int], Decimal]:
 
 
 def main() -> None:
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "samdrift.config.settings")
-    import django
-    from django.db import connection, connections
-
-    django.setup()
-    name = f"samdrift_bench_{os.getpid()}"
-    harness.clone(name)
-    connection.settings_dict["NAME"] = name
-    try:
-        pay()
-    finally:
-        connections.close_all()
-        harness.drop(name)
+    in_a_database(pay)
 
 
 def pay() -> None:

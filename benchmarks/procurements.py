@@ -12,9 +12,9 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from benchmarks._database import in_a_database
 from benchmarks.settlement import line
 from benchmarks.timing import timed
-from tests import harness
 
 FOLDER = Path(os.environ.get("SAMDRIFT_DATA", "/nowhere")) / "data" / "procurement"
 FILES = (FOLDER / "number_of_procurements.xlsx", FOLDER / "contracted_value.xlsx")
@@ -66,19 +66,7 @@ def some_contracts(cast: Any) -> None:
 
 
 def main() -> None:
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "samdrift.config.settings")
-    import django
-    from django.db import connection, connections
-
-    django.setup()
-    name = f"samdrift_bench_{os.getpid()}"
-    harness.clone(name)
-    connection.settings_dict["NAME"] = name
-    try:
-        measure()
-    finally:
-        connections.close_all()
-        harness.drop(name)
+    in_a_database(measure)
 
 
 def measure() -> None:

@@ -5,15 +5,14 @@
 
 from __future__ import annotations
 
-import os
 import time
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, TypeVar
 
 import numpy as np
 
+from benchmarks._database import in_a_database
 from benchmarks.timing import timed
-from tests import harness
 
 PROJECTS, BOOKINGS_EACH, EMPLOYEES, FUNCTIONS, WEEKS = 200, 8, 300, 10, 26
 AIM_SECONDS = 0.2
@@ -109,19 +108,7 @@ def a_federation_with_projects() -> tuple[Any, list[Any]]:
 
 
 def main() -> None:
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "samdrift.config.settings")
-    import django
-    from django.db import connection, connections
-
-    django.setup()
-    name = f"samdrift_bench_{os.getpid()}"
-    harness.clone(name)
-    connection.settings_dict["NAME"] = name
-    try:
-        projects()
-    finally:
-        connections.close_all()
-        harness.drop(name)
+    in_a_database(projects)
 
 
 def projects() -> None:

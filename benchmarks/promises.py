@@ -5,12 +5,12 @@
 
 from __future__ import annotations
 
-import os
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import numpy as np
 
+from benchmarks._database import in_a_database
 from benchmarks.timing import timed
 from tests import harness
 
@@ -126,19 +126,7 @@ class Asked:
 
 
 def main() -> None:
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "samdrift.config.settings")
-    import django
-    from django.db import connection, connections
-
-    django.setup()
-    name = f"samdrift_bench_{os.getpid()}"
-    harness.clone(name)
-    connection.settings_dict["NAME"] = name
-    try:
-        recompute()
-    finally:
-        connections.close_all()
-        harness.drop(name)
+    in_a_database(recompute)
 
 
 if __name__ == "__main__":

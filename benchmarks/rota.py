@@ -6,15 +6,14 @@ function's rows. A database is made for the run and dropped after it.
 
 from __future__ import annotations
 
-import os
 from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
 from zoneinfo import ZoneInfo
 
+from benchmarks._database import in_a_database
 from benchmarks.timing import timed
 from samdrift.engines.rota import Kind, Rule, Shift, Slot, breaches, turns
 from samdrift.engines.worktime import WorkCalendar
-from tests import harness
 
 ZONE = ZoneInfo("Europe/Stockholm")
 PEOPLE, IN_A_TURN, SITES, WEEKS, TIMES = 60, 3, 12, 26, 5
@@ -99,19 +98,7 @@ def rows() -> None:
 
 def main() -> None:
     engine()
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "samdrift.config.settings")
-    import django
-    from django.db import connection, connections
-
-    django.setup()
-    name = f"samdrift_bench_{os.getpid()}"
-    harness.clone(name)
-    connection.settings_dict["NAME"] = name
-    try:
-        rows()
-    finally:
-        connections.close_all()
-        harness.drop(name)
+    in_a_database(rows)
 
 
 if __name__ == "__main__":

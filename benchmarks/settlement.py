@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import os
 from datetime import UTC, date, datetime, timedelta
 from decimal import ROUND_DOWN, Decimal
 from typing import Any, TypeVar
@@ -13,8 +12,8 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 
+from benchmarks._database import in_a_database
 from benchmarks.timing import timed
-from tests import harness
 
 MEMBERS, SERVICES, TICKETS, COSTS = 21, 10, 12_000, 400
 AIM_SECONDS = 2.0
@@ -125,19 +124,7 @@ def peer() -> dict[tuple[str, int], int]:
 
 
 def main() -> None:
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "samdrift.config.settings")
-    import django
-    from django.db import connection, connections
-
-    django.setup()
-    name = f"samdrift_bench_{os.getpid()}"
-    harness.clone(name)
-    connection.settings_dict["NAME"] = name
-    try:
-        settle()
-    finally:
-        connections.close_all()
-        harness.drop(name)
+    in_a_database(settle)
 
 
 def settle() -> None:

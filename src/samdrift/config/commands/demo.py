@@ -56,6 +56,8 @@ def run(arguments: argparse.Namespace) -> int:
             return 1
         gather_statistics()
         print(f"Built in {time.monotonic() - started:.0f} s.", file=sys.stderr, flush=True)
+    elif arguments.build_only:
+        print("It is built already.", file=sys.stderr, flush=True)
     if arguments.build_only:
         return 0
     address = f"http://localhost:{arguments.port}/demo/"
