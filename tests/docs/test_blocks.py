@@ -10,6 +10,8 @@ from django.template import engines
 
 from samdrift.agree.deviation_files import COLUMNS as DEVIATIONS
 from samdrift.agree.deviation_files import read_deviations
+from samdrift.agree.target_files import COLUMNS as TARGETS
+from samdrift.agree.target_files import read_targets
 from samdrift.config.cli import COMMANDS, command_parser
 from samdrift.config.embedded.roles import APP, OWNER
 from samdrift.follow_up.spread_file import INDICATORS, read_indicators
@@ -84,8 +86,9 @@ def test_examples_of_the_interpreter_stand_only_on_pages_made_from_docstrings() 
 def test_a_file_of_costs_or_licences_is_read_without_a_wrong_row(block: Block) -> None:
     head = set(re.split("[;,]", block.text.splitlines()[0]))
     of_purchasing = ((HOLDERS, read_holders), (PURCHASES, read_purchases), (PRODUCTS, read_products), (INVESTMENTS, read_investments))
+    of_agree = ((DEVIATIONS, read_deviations), (TARGETS, read_targets))
     of_plan = ((BASELINES, read_baselines), (REMAINING, read_remaining), (EXPECTED, read_expectations), (INDEX_COLUMNS, read_index))
-    for columns, read in (*of_purchasing, *of_plan, (DEVIATIONS, read_deviations), (INDICATORS, read_indicators), (SHIFTS, read_shifts)):
+    for columns, read in (*of_purchasing, *of_agree, *of_plan, (INDICATORS, read_indicators), (SHIFTS, read_shifts)):
         if head == set(columns):
             assert read(block.text.encode())[1] == []
             return

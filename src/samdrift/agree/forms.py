@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
@@ -18,6 +17,7 @@ from samdrift.agree.models import PRIORITIES, WHOLE_PPM, Adoption, Agreement, Dr
 from samdrift.agree.notice import NoticeEnds
 from samdrift.agree.queries.adoptions import Joining
 from samdrift.agree.queries.versions import AnyClause
+from samdrift.agree.target_files import a_share, share_in_digits
 from samdrift.catalog.models import Level, Service
 from samdrift.core.order import InAlphabet
 from samdrift.core.tables import an_amount
@@ -30,7 +30,6 @@ from samdrift.ui.forms import DateInput, NamedChoice
 from samdrift.ui.names import named_text
 
 LONGEST = 20_000
-SHARE = re.compile(r"\d{1,3}(\.\d{1,4})?")
 
 
 class LevelChoice(NamedChoice):
@@ -178,12 +177,12 @@ class TargetForm(forms.Form):
             if target.measure == Measure.AVAILABILITY:
                 del self.fields["hours"], self.fields["minutes"]
 
-    def clean_share(self) -> Decimal:
-        """A percentage with a decimal comma or point; parts per million are the finest that is kept."""
-        written = "".join(self.cleaned_data["share"].replace("%", "").split()).replace(",", ".")
-        if not SHARE.fullmatch(written):
-            raise forms.ValidationError(_("Write a percentage such as 95 or 99,8, with at most four decimals."))
-        return Decimal(written)
+    def clean_share(self) -> int:
+        """A percentage, in parts per million."""
+        try:
+            return a_share(self.cleaned_data["share"])
+        except ValueError as error:
+            raise forms.ValidationError(str(error)) from None
 
     def terms(self) -> dict[str, Any]:
         """This will return what `set_target` takes."""
@@ -197,16 +196,15 @@ class TargetForm(forms.Form):
             "measure": self.target.measure if self.target else typed["measure"],
             "priority": self.target.priority if self.target else typed["priority"],
             "within_seconds": seconds or None,
-            "share_ppm": int(typed["share"] * (WHOLE_PPM // 100)),
+            "share_ppm": typed["share"],
             "calendar": typed["calendar"],
         }
 
 
 def _written(target: DraftTarget) -> dict[str, Any]:
     hours, rest = divmod(target.within_seconds or 0, 3600)
-    share = (Decimal(target.share_ppm) / (WHOLE_PPM // 100)).normalize()
     kept = {name: getattr(target, name) for name in ("calendar", "clause")}
-    return kept | {"share": f"{share:f}".replace(".", ","), "hours": hours or None, "minutes": rest // 60 or None}
+    return kept | {"share": share_in_digits(target.share_ppm), "hours": hours or None, "minutes": rest // 60 or None}
 
 
 class ProposalForm(forms.Form):

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from samdrift.agree.views import adoptions, agreements, chain, deviation_files, deviations, drafts
+from samdrift.agree.views import adoptions, agreements, chain, deviation_files, deviations, drafts, target_files
 
 urlpatterns = [
     path("agreements/", agreements.agreements, name="agreements"),
@@ -19,10 +19,13 @@ urlpatterns = [
     path("agreements/<int:agreement_id>/draft/clauses/<int:clause_id>/", drafts.clause, name="write_clause"),
     path("agreements/<int:agreement_id>/draft/clauses/<int:clause_id>/drop/", drafts.drop_clause, name="drop_clause"),
     path("agreements/<int:agreement_id>/draft/targets/new/", drafts.target, name="add_target"),
+    path("agreements/<int:agreement_id>/draft/targets/import/", target_files.import_targets, name="import_targets"),
+    path("agreements/<int:agreement_id>/draft/targets/table.<kind>/", target_files.draft_targets_table, name="draft_targets_table"),
     path("agreements/<int:agreement_id>/draft/targets/<int:target_id>/", drafts.target, name="set_target"),
     path("agreements/<int:agreement_id>/draft/targets/<int:target_id>/drop/", drafts.drop_target, name="drop_target"),
     path("agreements/<int:agreement_id>/draft/offer/", drafts.offer_version, name="offer_version"),
     path("agreements/versions/<int:version_id>/", agreements.version, name="agreement_version"),
+    path("agreements/versions/<int:version_id>/targets.<kind>/", target_files.targets_table, name="targets_table"),
     path("agreements/versions/<int:version_id>/propose/", adoptions.propose, name="propose"),
     path("agreements/versions/<int:version_id>/propose/<int:taker_id>/", adoptions.propose_to, name="propose_to"),
     path("agreements/versions/<int:version_id>/sign/", adoptions.sign_version, name="sign_version"),
