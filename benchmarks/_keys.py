@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from benchmarks.timing import timed
 from samdrift.engines.sharing import Bounds, change_limits, split
+from samdrift.engines.sharing.solver import silent_solver
 
 TOTAL = 123_456_789
 CHANGE_PPM = 300_000
@@ -45,8 +46,7 @@ def peer_within(total: int, weights: list[int], bounds: Bounds) -> NDArray[np.fl
     model.hessian_.dim_, model.hessian_.format_ = n, highspy.HessianFormat.kTriangular
     model.hessian_.start_, model.hessian_.index_ = np.arange(n + 1), np.arange(n)
     model.hessian_.value_ = 1 / np.array(weights)
-    solver = highspy.Highs()  # type: ignore[no-untyped-call]
-    solver.silent()
+    solver = silent_solver()
     solver.passModel(model)
     solver.run()
     return np.array(solver.getSolution().col_value) * 1e3

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 import highspy
 import numpy as np
@@ -11,6 +12,7 @@ from numpy.typing import NDArray
 from benchmarks.timing import timed
 from samdrift.engines.prices import PricedService, Tariff
 from samdrift.engines.sharing import core_of_services, shapley_of_services
+from samdrift.engines.sharing.solver import silent_solver
 
 Floats = NDArray[np.float64]
 SERVICES = 50
@@ -58,8 +60,7 @@ def peer_excess(services: Sequence[PricedService], members: int, shares: Floats)
     lp.a_matrix_.start_ = np.arange(within.size + 1) * 2
     lp.a_matrix_.index_ = np.stack((np.repeat(np.arange(members), kinks), members + np.tile(np.arange(kinks), members)), axis=1).ravel()
     lp.a_matrix_.value_ = np.ones(within.size * 2)
-    solver = highspy.Highs()  # type: ignore[no-untyped-call]
-    solver.setOptionValue("output_flag", False)
+    solver = silent_solver()
     solver.passModel(lp)
     solver.run()
     return float(np.maximum(gains, 0).sum() - solver.getInfo().objective_function_value)
@@ -82,8 +83,8 @@ def main() -> None:
     print(f"{'':<24}{'members':>8}{'ours, s':>10}{'must reach':>12}{'peer, s':>10}{'ratio':>10}")
     for members, must in ((100, 5.0), (350, 30.0)):
         services = taken_by(members)
-        ours, shares = timed(lambda services=services, members=members: shapley_of_services(services, members))  # type: ignore[misc]
-        peer, drawn = timed(lambda services=services, members=members: peer_shapley(services, members))  # type: ignore[misc]
+        ours, shares = timed(partial(shapley_of_services, services, members))
+        peer, drawn = timed(partial(peer_shapley, services, members))
         off = float(np.abs(drawn / shares - 1).max())
         until = peer * (off / NEAR) ** 2  # the error falls as the root of the orders drawn
         says = f"exact; the peer is off by up to {off:.0%} after {peer:.2f} s, its time is reckoned on to {NEAR:.0%}"
@@ -94,8 +95,8 @@ def main() -> None:
 def core(services: Sequence[PricedService], members: int, shares: Floats) -> None:
     change = np.random.default_rng(SEED).normal(size=members) * shares.mean()
     for name, paid in (("core, shares inside", shares), ("core, shares outside", shares + change - change.mean())):
-        ours, found = timed(lambda paid=paid: core_of_services(services, members, paid))  # type: ignore[misc]
-        peer, excess = timed(lambda paid=paid: peer_excess(services, members, paid))  # type: ignore[misc]
+        ours, found = timed(partial(core_of_services, services, members, paid))
+        peer, excess = timed(partial(peer_excess, services, members, paid))
         same = abs(max(found.excess, 0.0) - excess) < 1e-6 * shares.sum()
         says = f"{'same' if same else 'OTHER'} answer; the peer's is one flow"
         line(name, members, ours, 2.0, peer, says if found.excess > 0 else f"{says}, and leaves open which group is next to it")

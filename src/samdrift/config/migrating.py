@@ -43,7 +43,7 @@ def draw_only_what_changes() -> None:
     Django draws all that are related to it, however far away. With two hundred tables that hang together this is six sevenths of the time
     it takes to make an empty database ready. What looks at neighbors first has all of them drawn, as Django does for RunPython.
     """
-    ProjectState._find_reload_model = _itself  # type: ignore[attr-defined]
+    ProjectState._find_reload_model = _itself  # type: ignore[attr-defined]  # private to Django: docs/decisions/0018
     for name in operations.__all__:
         kind: Any = getattr(operations, name)
         if name not in ALONE and "database_forwards" in vars(kind):

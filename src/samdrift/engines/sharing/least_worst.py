@@ -9,6 +9,7 @@ import numpy as np
 
 from samdrift.engines.sharing.games import Floats
 from samdrift.engines.sharing.groups import Slacks, Span, members_of
+from samdrift.engines.sharing.solver import silent_solver
 
 if TYPE_CHECKING:
     from highspy import Highs
@@ -34,15 +35,7 @@ class Optimum:
 
 
 def _simplex() -> Highs:
-    # here and not above: the web process reads this package and solves no programs
-    import highspy
-
-    class Silent(highspy.Highs):
-        def enableCallbacks(self) -> None:
-            # before the first word is printed; nothing calls back, which would keep each solver alive in a circle of references
-            self.setOptionValue("output_flag", False)
-
-    solver = Silent()  # type: ignore[no-untyped-call]
+    solver = silent_solver()
     solver.setOptionValue("solver", "simplex")
     solver.setOptionValue("presolve", "off")  # each program is the one before with a few more rows, and starts where that ended
     solver.setOptionValue("primal_feasibility_tolerance", LP_TOLERANCE)

@@ -42,16 +42,17 @@ class ManySpans:
     def __init__(self, opens: list[int], before: list[int]) -> None:
         starts, whole = np.array(opens, dtype=np.int64), np.array(before, dtype=np.int64)
         self._by_start, self._by_before = Grid(starts), Grid(whole[:-1])
-        # Within span i an instant and the open time before it differ by closed[i]. Before the first span nothing has been open.
+        # By the number of spans that have begun: what an instant in the last of them and the open time before it differ by, and how much
+        # open time there is when it closes. Before the first span nothing has been open, however much the difference would leave.
         self._closed = np.concatenate(([-(2**62)], starts - whole[:-1]))
-        self._most = whole
+        self._at_close = whole
 
     def before_instants(self, at: Instants) -> Instants:
         """Open seconds from the table's beginning to each instant."""
 
         def before(piece: Instants) -> Instants:
             span = self._by_start.until(piece)
-            return np.minimum(piece - self._closed.take(span), self._most.take(span))
+            return np.minimum(piece - self._closed.take(span), self._at_close.take(span))
 
         return _in_pieces(before, at)
 
