@@ -86,7 +86,7 @@ def test_what_goes_out_of_a_version_is_what_a_draft_reads(cast: Cast, draft: Dra
         ("4.1;{service};Brons;availability;99,8;Kontorstid;;", "ingen nivå ”Brons”"),
         ("4.1;{service};Guld;availability;99,8;Nattid;;", "ingen kalender som heter ”Nattid”"),
         ("9.9;{service};Guld;availability;99,8;Kontorstid;;", "ingen klausul 9.9"),
-        ("4.1;{service};Silver;availability;99;Kontorstid;;", "Samma mål står på två rader"),
+        ("4.1;{service};Silver;availability;99;Kontorstid;;", "Rad 2 gäller samma sak"),
     ],
 )
 def test_refuses_the_whole_file_when_a_row_is_wrong(draft: Draft, level: Level, as_: Browser, row: str, said: str) -> None:

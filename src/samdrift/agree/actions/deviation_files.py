@@ -13,8 +13,7 @@ from samdrift.agree.deviation_files import DeviationRow, read_deviations
 from samdrift.agree.models import Adoption, Coverage, Deviation
 from samdrift.agree.queries import adoptions_read_by
 from samdrift.core.access import Actor, Deed
-from samdrift.core.errors import Refused
-from samdrift.core.tables import Entered, RowsRefused, WrongRow
+from samdrift.core.tables import Entered, Once, enter_all, stands_once
 from samdrift.team.models import Employee, Function
 
 
@@ -24,24 +23,16 @@ def import_deviations(content: bytes, *, by: Actor, at: datetime) -> Entered:
     by.must(Deed.HANDLE_DEVIATIONS)
     rows, wrong = read_deviations(content)
     names = _Names(by)
-    added, known, seen = 0, 0, set()
-    for row in rows:
-        key = (row.taker.casefold(), row.agreement, row.service, row.month, row.about)
-        if key in seen:
-            wrong.append(WrongRow(row.line, _("The same deviation stands on two rows.")))
-            continue
-        seen.add(key)
-        try:
-            if names.has(row):
-                known += 1
-            else:
-                _enter(row, names, by, at)
-                added += 1
-        except (ValueError, Refused) as no:
-            wrong.append(WrongRow(row.line, str(no)))
-    if wrong:
-        raise RowsRefused(wrong)
-    return Entered(added, known)
+    once: Once = {}
+
+    def enter(row: DeviationRow) -> bool:
+        stands_once(once, (row.taker.casefold(), row.agreement, row.service, row.month, row.about), row.line)
+        if names.has(row):
+            return False
+        _enter(row, names, by, at)
+        return True
+
+    return enter_all(rows, wrong, enter)
 
 
 class _Names:

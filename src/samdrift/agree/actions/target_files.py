@@ -13,8 +13,7 @@ from samdrift.agree.models import Draft, DraftClause, DraftTarget
 from samdrift.agree.target_files import TargetRow, read_targets
 from samdrift.catalog.models import Level
 from samdrift.core.access import Actor
-from samdrift.core.errors import Refused
-from samdrift.core.tables import Entered, RowsRefused, WrongRow
+from samdrift.core.tables import Entered, Once, enter_all, stands_once
 from samdrift.members.models import Calendar
 
 KEY = ("service_id", "level_id", "measure", "priority")
@@ -26,23 +25,18 @@ def import_targets(draft: Draft, content: bytes, *, by: Actor, at: datetime) -> 
     """This will promise what a file says. A target for the same level, measure and priority is changed; one that stands is known."""
     draft = locked_draft(draft, by)
     rows, wrong = read_targets(content)
-    names, seen, known = _Names(draft), set(), 0
-    for row in rows:
-        try:
-            promised = names.promised(row)
-            key = (promised["level"], row.measure, row.priority)
-            if key in seen:
-                raise ValueError(_("The same target stands on two rows."))
-            seen.add(key)
-            if names.stands(promised):
-                known += 1
-            else:
-                set_target(draft, **promised, by=by, at=at)
-        except (ValueError, Refused) as no:
-            wrong.append(WrongRow(row.line, str(no)))
-    if wrong:
-        raise RowsRefused(wrong)
-    return Entered(len(rows) - known, known)
+    names = _Names(draft)
+    once: Once = {}
+
+    def enter(row: TargetRow) -> bool:
+        promised = names.promised(row)
+        stands_once(once, (promised["level"], row.measure, row.priority), row.line)
+        if names.stands(promised):
+            return False
+        set_target(draft, **promised, by=by, at=at)
+        return True
+
+    return enter_all(rows, wrong, enter)
 
 
 class _Names:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
 from django.utils.translation import gettext as _
 
+from samdrift.core.errors import Refused
 from samdrift.core.tables.reading import Entered, Row, RowsRefused, WrongRow, parsed, read_rows
 
 
@@ -51,6 +52,22 @@ def fitted_rows(
     if wrong:
         raise RowsRefused(wrong)
     return Entered(len(new), len(found) - len(new)), new
+
+
+def enter_all(rows: Sequence[R], wrong: list[WrongRow], enter: Callable[[R], bool]) -> Entered:
+    """This will enter each row by the action for one, which says whether it added anything; any wrong row refuses all with RowsRefused.
+
+    wrong: the rows that could not be read, to which those are added that `enter` refuses, or that are a ValueError in words.
+    """
+    added = 0
+    for row in rows:
+        try:
+            added += enter(row)
+        except (ValueError, Refused) as no:
+            wrong.append(WrongRow(row.line, str(no)))
+    if wrong:
+        raise RowsRefused(wrong)
+    return Entered(added, len(rows) - added)
 
 
 def stands_once(once: Once, key: object, line: int) -> None:

@@ -16,11 +16,11 @@ from samdrift.core import audit
 from samdrift.core.access import Actor, Deed
 from samdrift.core.errors import BadInput, Refused
 from samdrift.core.keeping import keep
-from samdrift.core.tables import Entered, RowsRefused, WrongRow
+from samdrift.core.tables import Entered, Once, enter_all, stands_once
 from samdrift.follow_up.models import Indicator, Measure, PublishedSpread
 from samdrift.follow_up.queries.spread import indicators_that_count, spreads
 from samdrift.follow_up.spread import Side
-from samdrift.follow_up.spread_file import read_indicators
+from samdrift.follow_up.spread_file import IndicatorRow, read_indicators
 from samdrift.members.models import Organization, Site
 
 
@@ -64,28 +64,20 @@ def import_indicators(unit: Organization, content: bytes, *, by: Actor, at: date
         for name in (one.name, f"{one.organization.short_name}: {one.name}"):
             sites[name.casefold()] = None if name.casefold() in sites else one
     there = {(known.site_id, known.year, known.measure): (known.value, known.count, known.source) for known in indicators_that_count(unit)}
-    seen: set[tuple[int, int, str]] = set()
-    added = 0
-    for row in told:
-        try:
-            site = sites.get(row.site.casefold())
-            if site is None:
-                raise ValueError(
-                    _("No single site is called %(name)s; where there are several write Member: Site.") % {"name": row.site[:60]}
-                )
-            key = (site.pk, row.year, row.measure)
-            if key in seen:
-                raise ValueError(_("An earlier row says the same thing."))
-            seen.add(key)
-            if there.get(key) == (row.value, row.count, row.source):
-                continue
-            record_indicator(unit, site, row.year, row.measure, row.value, row.count, row.source, by=by, at=at)
-            added += 1
-        except (ValueError, Refused) as no:
-            wrong.append(WrongRow(row.line, str(no)))
-    if wrong:
-        raise RowsRefused(wrong)
-    return Entered(added, len(told) - added)
+    once: Once = {}
+
+    def enter(row: IndicatorRow) -> bool:
+        site = sites.get(row.site.casefold())
+        if site is None:
+            raise ValueError(_("No single site is called %(name)s; where there are several write Member: Site.") % {"name": row.site[:60]})
+        key = (site.pk, row.year, row.measure)
+        stands_once(once, key, row.line)
+        if there.get(key) == (row.value, row.count, row.source):
+            return False
+        record_indicator(unit, site, row.year, row.measure, row.value, row.count, row.source, by=by, at=at)
+        return True
+
+    return enter_all(told, wrong, enter)
 
 
 @transaction.atomic

@@ -7,14 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
-from typing import Any, Protocol, TypeVar
+from typing import Any, TypeVar
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from samdrift.core.access import Actor, Deed
-from samdrift.core.errors import Refused
-from samdrift.core.tables import Entered, Row, RowsRefused, WrongRow, parsed, read_rows
+from samdrift.core.tables import Entered, Row, enter_all, parsed, read_rows
 from samdrift.members import decision_tables as tables
 from samdrift.members.actions.decisions import HasDissented, RegistryNumberTaken, carry_out, record_decision, say_dissent, set_mandate
 from samdrift.members.actions.meetings import (
@@ -44,13 +43,6 @@ from samdrift.members.models import (
 from samdrift.members.queries.decisions import all_effects
 from samdrift.ui.names import named_text
 
-
-class _Lined(Protocol):
-    @property
-    def line(self) -> int: ...
-
-
-R = TypeVar("R", bound=_Lined)
 T = TypeVar("T")
 
 
@@ -100,20 +92,7 @@ def import_decision_file(what: str, content: bytes, *, by: Actor, at: datetime) 
     columns, needed, read, enter, deed = FILES[what]
     by.must(deed)
     rows, wrong = read_rows(content, needed=needed, wanted=[name for name in columns if name not in needed])
-    return _entered(parsed(rows, wrong, read), wrong, enter(_Named(), by, at))
-
-
-def _entered(rows: Sequence[R], wrong: list[WrongRow], enter: Callable[[R], bool]) -> Entered:
-    """`enter` says whether a row added something; what it refuses is a row to mend."""
-    added = 0
-    for row in rows:
-        try:
-            added += enter(row)
-        except (ValueError, Refused) as no:
-            wrong.append(WrongRow(row.line, str(no)))
-    if wrong:
-        raise RowsRefused(wrong)
-    return Entered(added, len(rows) - added)
+    return enter_all(parsed(rows, wrong, read), wrong, enter(_Named(), by, at))
 
 
 def _meetings(named: _Named, by: Actor, at: datetime) -> Callable[[tables.MeetingRow], bool]:

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from datetime import datetime
-from typing import Protocol, TypeVar
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from samdrift.catalog.models import Service
 from samdrift.core.access import AT_A_MEMBER, Actor, Deed
-from samdrift.core.errors import Refused
-from samdrift.core.tables import Entered, RowsRefused, WrongRow
+from samdrift.core.tables import Entered, Once, enter_all, stands_once
 from samdrift.members.models import Organization
 from samdrift.plan.actions.baselines import begin_baseline, signed_already, state_remaining, write_line
 from samdrift.plan.baselines_files import CostRow, read_baselines, read_remaining
@@ -45,35 +42,6 @@ class Named:
         return found
 
 
-class _OnALine(Protocol):
-    @property
-    def line(self) -> int: ...
-
-
-R = TypeVar("R", bound=_OnALine)
-K = TypeVar("K")
-
-
-def enter_all(rows: Sequence[R], wrong: list[WrongRow], enter: Callable[[R], bool]) -> Entered:
-    """This will enter each row, which says whether it added anything; when one is wrong all of them are refused, each with its reason."""
-    added = 0
-    for row in rows:
-        try:
-            added += enter(row)
-        except (ValueError, Refused) as no:
-            wrong.append(WrongRow(row.line, str(no)))
-    if wrong:
-        raise RowsRefused(wrong)
-    return Entered(added, len(rows) - added)
-
-
-def only_once(key: K, seen: set[K]) -> None:
-    """This will raise a ValueError in words when a file says the same thing twice."""
-    if key in seen:
-        raise ValueError(_("An earlier row says the same thing."))
-    seen.add(key)
-
-
 @transaction.atomic
 def import_baselines(content: bytes, *, by: Actor, at: datetime) -> Entered:
     """This will enter a file's lines into the baselines of their members and years, which it begins where there is none.
@@ -86,7 +54,7 @@ def import_baselines(content: bytes, *, by: Actor, at: datetime) -> Entered:
     baselines = {(one.owner_id, one.year): one for one in Baseline.objects.all()}
     signed = set(BaselineSignature.objects.values_list("baseline_id", flat=True))
     there = {(line.baseline_id, line.service_id, line.kind): (line.amount_minor, line.kept_minor) for line in BaselineLine.objects.all()}
-    seen: set[tuple[int, int, str]] = set()
+    once: Once = {}
 
     def enter(row: CostRow) -> bool:
         member, service = named.member(row.member), named.service(row.service)
@@ -94,7 +62,7 @@ def import_baselines(content: bytes, *, by: Actor, at: datetime) -> Entered:
         if baseline is None:
             baseline = baselines[member.pk, row.year] = begin_baseline(member, row.year, by=by, at=at)
         key, amounts = (baseline.pk, service.pk, row.kind), (row.amount_minor, row.kept_minor)
-        only_once(key, seen)
+        stands_once(once, key, row.line)
         if there.get(key) == amounts:
             return False
         if baseline.pk in signed:
@@ -112,12 +80,12 @@ def import_remaining(content: bytes, *, by: Actor, at: datetime) -> Entered:
     rows, wrong = read_remaining(content)
     named = Named(by)
     there = {(row.owner_id, row.year, row.service_id, row.kind): row.amount_minor for row in latest_remaining()}
-    seen: set[tuple[int, int, int, str]] = set()
+    once: Once = {}
 
     def enter(row: CostRow) -> bool:
         member, service = named.member(row.member), named.service(row.service)
         key = (member.pk, row.year, service.pk, row.kind)
-        only_once(key, seen)
+        stands_once(once, key, row.line)
         if there.get(key) == row.amount_minor:
             return False
         state_remaining(member, row.year, service, row.kind, row.amount_minor, by=by, at=at)

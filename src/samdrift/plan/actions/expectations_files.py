@@ -8,8 +8,8 @@ from decimal import Decimal
 from django.db import transaction
 
 from samdrift.core.access import Actor, Deed
-from samdrift.core.tables import Entered
-from samdrift.plan.actions.baselines_files import Named, enter_all, only_once
+from samdrift.core.tables import Entered, Once, enter_all, stands_once
+from samdrift.plan.actions.baselines_files import Named
 from samdrift.plan.actions.expectations import record_expectation, record_index_value
 from samdrift.plan.expectations_files import ExpectedRow, IndexRow, read_expectations, read_index
 from samdrift.plan.queries.expectations import expected_rows, index_rows
@@ -25,12 +25,12 @@ def import_expectations(content: bytes, *, by: Actor, at: datetime) -> Entered:
         (one.owner_id, one.year, one.kind): (one.amount_minor, one.prices_of, one.registry_number, one.decided_on)
         for one in expected_rows()
     }
-    seen: set[tuple[int, int, str]] = set()
+    once: Once = {}
 
     def enter(row: ExpectedRow) -> bool:
         member = named.member(row.member)
         key = (member.pk, row.year, row.kind)
-        only_once(key, seen)
+        stands_once(once, key, row.line)
         if there.get(key) == (row.amount_minor, row.prices_of, row.registry_number, row.decided_on):
             return False
         record_expectation(
@@ -55,11 +55,11 @@ def import_index(content: bytes, *, by: Actor, at: datetime) -> Entered:
     by.must(Deed.FOLLOW_UP)
     rows, wrong = read_index(content)
     there = {(one.name, one.year, one.month): (Decimal(one.value), one.source) for one in index_rows()}
-    seen: set[tuple[str, int, int | None]] = set()
+    once: Once = {}
 
     def enter(row: IndexRow) -> bool:
         key = (row.name, row.year, row.month)
-        only_once(key, seen)
+        stands_once(once, key, row.line)
         if there.get(key) == (row.value, row.source):
             return False
         record_index_value(row.name, row.year, row.value, row.source, month=row.month, by=by, at=at)

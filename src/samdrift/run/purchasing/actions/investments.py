@@ -16,7 +16,7 @@ from samdrift.core import audit
 from samdrift.core.access import Actor, Deed
 from samdrift.core.errors import BadInput, Refused
 from samdrift.core.keeping import keep
-from samdrift.core.tables import Entered, RowsRefused, WrongRow
+from samdrift.core.tables import Entered, enter_all
 from samdrift.core.walls import MEMBERS
 from samdrift.engines.period import Month
 from samdrift.members.models import Organization
@@ -157,16 +157,7 @@ def import_investments(content: bytes, *, by: Actor, at: datetime) -> Entered:
     a disposal that is new is recorded."""
     by.must(Deed.PURCHASE)
     rows, wrong = read_investments(content)
-    entering = _Entering(rows, by, at)
-    added = 0
-    for row in rows:
-        try:
-            added += entering.enter(row)
-        except (ValueError, Refused) as no:
-            wrong.append(WrongRow(row.line, str(no)))
-    if wrong:
-        raise RowsRefused(wrong)
-    return Entered(added, len(rows) - added)
+    return enter_all(rows, wrong, _Entering(rows, by, at).enter)
 
 
 class _Entering:

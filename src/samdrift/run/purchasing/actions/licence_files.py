@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 
 from samdrift.core import audit
 from samdrift.core.access import Actor, Deed
-from samdrift.core.errors import NotAllowed, Refused
-from samdrift.core.tables import Entered, RowsRefused, WrongRow
+from samdrift.core.errors import NotAllowed
+from samdrift.core.tables import Entered, RowsRefused, WrongRow, enter_all
 from samdrift.members.models import Organization
 from samdrift.members.queries import sites_of
 from samdrift.run.purchasing.actions.licences import Prices, add_product, buy_licences, change_prices, count_changes, locked_totals
@@ -213,13 +213,5 @@ def import_products(content: bytes, *, by: Actor, at: datetime) -> Imported:
 
 
 def _entered(rows: Sequence[Any], wrong: list[WrongRow], enter: Callable[[Any], bool]) -> Imported:
-    """Enter each row by the action for one; a row that it refuses is wrong, and then none stays."""
-    added = 0
-    for row in rows:
-        try:
-            added += enter(row)
-        except (ValueError, Refused) as no:
-            wrong.append(WrongRow(row.line, str(no)))
-    if wrong:
-        raise RowsRefused(wrong)
-    return Imported(added, len(rows) - added)
+    entered = enter_all(rows, wrong, enter)
+    return Imported(entered.added, entered.known)

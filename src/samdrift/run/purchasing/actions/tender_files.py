@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
 from datetime import datetime
-from typing import TypeVar
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from samdrift.core.access import Actor, Deed
-from samdrift.core.errors import Refused
-from samdrift.core.tables import Entered, Lined, RowsRefused, WrongRow
+from samdrift.core.tables import Entered, enter_all
 from samdrift.run.purchasing.actions.naming import Suppliers
 from samdrift.run.purchasing.actions.procurements import award, invite_tenders
 from samdrift.run.purchasing.models import Award, Procurement, Tender
 from samdrift.run.purchasing.purchase_files import AwardRow, TenderRow, read_awards, read_tenders
-
-R = TypeVar("R", bound=Lined)
 
 
 @transaction.atomic
@@ -38,7 +33,7 @@ def import_tenders(content: bytes, *, by: Actor, at: datetime) -> Entered:
             raise ValueError(_("Tenders for %(title)s are invited already, on other days.") % {"title": procurement.title[:80]})
         return False
 
-    return _entered(rows, wrong, enter)
+    return enter_all(rows, wrong, enter)
 
 
 @transaction.atomic
@@ -62,7 +57,7 @@ def import_awards(content: bytes, *, by: Actor, at: datetime) -> Entered:
             raise ValueError(_("%(supplier)s has an award of %(title)s already, with another value, day or number.") % facts)
         return False
 
-    return _entered(rows, wrong, enter)
+    return enter_all(rows, wrong, enter)
 
 
 def _begun() -> dict[str, Procurement]:
@@ -73,18 +68,3 @@ def _named(begun: dict[str, Procurement], text: str) -> Procurement:
     if text.casefold() not in begun:
         raise ValueError(_("No procurement is called “%(text)s”.") % {"text": text[:80]})
     return begun[text.casefold()]
-
-
-def _entered(rows: Iterable[R], wrong: list[WrongRow], enter: Callable[[R], bool]) -> Entered:
-    added = known = 0
-    for row in rows:
-        try:
-            if enter(row):
-                added += 1
-            else:
-                known += 1
-        except (Refused, ValueError) as no:
-            wrong.append(WrongRow(row.line, str(no)))
-    if wrong:
-        raise RowsRefused(wrong)
-    return Entered(added, known)
